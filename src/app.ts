@@ -1,0 +1,80 @@
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type Ending, openCommit } from './db/commit.ts'
+import { upgrade } from './db/migrate.ts'
+import { openDb } from './db/open.ts'
+import type { Endpoint } from './http/endpoint.ts'
+import type { House } from './http/house.ts'
+import { openMetrics } from './http/metrics.ts'
+import { openBell } from './log/bell.ts'
+import { type Numbered, number } from './log/number.ts'
+import { openSignals } from './log/signals.ts'
+import { openTail } from './log/tail.ts'
+import { createLogger } from './logger.ts'
+import { mediaRoutes } from './media/routes.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { openSecrets } from './secrets.ts'
+import { adminRoutes } from './users/admin-routes.ts'
+import { openAuthenticate } from './users/authenticate.ts'
+import type { Farewell } from './users/remove.ts'
+import { userRoutes } from './users/routes.ts'
+import { sessionRoutes } from './users/session-routes.ts'
+import { openTokens, type Tokens } from './users/tokens.ts'
+
+/** The edges of the world, for tests to replace. */
+export interface Overrides {
+  clock?: Clock
+  beforeCommit?: () => void
+}
+
+/** What each feature does when an account is deleted, in order. */
+const farewells: Farewell[] = []
+
+export function allEndpoints(tokens: Tokens): Endpoint[] {
+  return [
+    ...userRoutes(tokens, farewells),
+    ...sessionRoutes(tokens),
+    ...mediaRoutes,
+    ...messageRoutes,
+    ...adminRoutes,
+  ]
+}
+
+/** Opens the database and everything that stands on it, without a server: what the command line needs too. */
+export async function openHouse(config: Config, { clock = systemClock, beforeCommit }: Overrides = {}) {
+  const logger = createLogger(config.logLevel)
+  const secrets = openSecrets(config.dataDir)
+  const metrics = openMetrics()
+  const db = openDb(config.databaseUrl)
+  const applied = await upgrade(db)
+  if (applied.length > 0) logger.info({ applied }, 'database upgraded')
+  const bell = await openBell(db, config.redisUrl, logger)
+  const tail = await openTail(db, bell, logger)
+  const ending: Ending<Numbered> = {
+    number,
+    publish: tail.handOver,
+    beforeCommit,
+    observe(commands, took) {
+      metrics.commands.observe(commands)
+      metrics.commitSeconds.observe(took / 1000)
+    },
+  }
+  const commit = openCommit(db, clock, ending)
+  const signals = openSignals(bell)
+  tail.listen({
+    entry({ seq }) {
+      metrics.entries.inc()
+      metrics.logHead.set(seq)
+    },
+  })
+  const house: House = { config, secrets, clock, logger, db, commit, tail, signals, metrics }
+  return {
+    house,
+    async close() {
+      await commit.idle()
+      await tail.close()
+      await bell.close()
+      await db.close()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { ChatRow, MemberRow, Role, Schema } from '../db/schema.ts'
+import { text, time, version, z } from '../http/schemas.ts'
+import { notFound, Problem } from '../problem.ts'
+import { pictureUrl } from '../users/user.ts'
+
+/** What all members see alike; this is what the log says of a chat. */
+export const ChatInfo = z.object({
+  id: z.string(),
+  kind: z.enum(['direct', 'group']),
+  title: z.string(),
+  picture: z.string().nullable(),
+  shares_history: z
+    .boolean()
+    .openapi({ description: 'May newcomers read what was said before they joined?' }),
+  member_count: z.number().int(),
+  created_at: time,
+  version,
+})
+
+export type ChatInfo = z.infer<typeof ChatInfo>
+export type Chat = Selectable<ChatRow>
+export type Member = Selectable<MemberRow>
+
+export const title = text(200, 1).trim().min(1)
+
+export function toChatInfo(chat: Chat): ChatInfo {
+  const { id, kind, title, member_count, created_at, version } = chat
+  const picture = pictureUrl(chat.picture_id)
+  return {
+    id,
+    kind,
+    title,
+    picture,
+    shares_history: chat.shares_history === 1,
+    member_count,
+    created_at,
+    version,
+  }
+}
+
+/** A chat and my membership of it. Not a member is not found. @throws Problem not_found */
+export async function chatOf(
+  db: Kysely<Schema>,
+  userId: string,
+  chatId: string,
+): Promise<{ chat: Chat; member: Member }> {
+  const member = await db
+    .selectFrom('members')
+    .selectAll()
+    .where('chat_id', '=', chatId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  const chat =
+    member && (await db.selectFrom('chats').selectAll().where('id', '=', chatId).executeTakeFirst())
+  if (!member || !chat) throw notFound('chat')
+  return { chat, member }
+}
+
+const rank: Record<Role, number> = { member: 0, admin: 1, owner: 2 }
+
+export function outranks(one: Role, other: Role): boolean {
+  return rank[one] > rank[other]
+}
+
+/** A group in which I have at least this role. @throws Problem not_found, forbidden, conflict for a direct chat */
+export async function groupOf(db: Kysely<Schema>, userId: string, chatId: string, least: Role = 'member') {
+  const found = await chatOf(db, userId, chatId)
+  if (found.chat.kind !== 'group') throw new Problem('conflict', 'This cannot be done to a direct chat')
+  if (outranks(least, found.member.role))
+    throw new Problem('forbidden', `Only ${least}s of this chat may do this`)
+  return found
+}

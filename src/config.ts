@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { day, second } from './clock.ts'
+
+const whole = (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().int().min(min).max(max).default(fallback)
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0', 'yes', 'no'])
+    .transform((word) => ['true', '1', 'yes'].includes(word))
+    .default(fallback)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+
+/** Every setting, its default and its bounds. `.env.example` says the same in words. */
+const settings = z.object({
+  PORT: whole(3000, 0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PARLEY_DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  PARLEY_DIALECTS: list.default(['all']),
+  PARLEY_PUBLIC_URL: z.url().optional(),
+  PARLEY_CORS_ORIGINS: list.default([]),
+  PARLEY_TRUST_PROXY: flag(false),
+  PARLEY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  PARLEY_REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  PARLEY_PASSWORD_MIN: whole(8, 4, 128),
+  PARLEY_DEFAULT_COUNTRY: z.string().length(2).toUpperCase().default('FR'),
+  PARLEY_ACCESS_TOKEN_SECONDS: whole(3600, 1, 86_400),
+  PARLEY_SESSION_DAYS: whole(60, 1, 3650),
+  PARLEY_LOG_KEEP_DAYS: whole(90, 1),
+  PARLEY_MAX_BODY_BYTES: whole(1_048_576, 1024),
+  PARLEY_MAX_PICTURE_BYTES: whole(524_288, 1024, 16_777_216),
+  PARLEY_RATE_PER_MINUTE: whole(60_000),
+  PARLEY_RATE_ANONYMOUS_PER_MINUTE: whole(6000),
+  PARLEY_MAX_CONNECTIONS_PER_USER: whole(20, 1),
+  PARLEY_MAX_MEMBERS: whole(10_000, 2),
+  PARLEY_HEARTBEAT_SECONDS: whole(25, 1, 240),
+  PARLEY_MAX_BUFFER_BYTES: whole(1_048_576, 16_384),
+  PARLEY_DRAIN_SECONDS: whole(5, 0, 120),
+  PARLEY_DEFLATE: flag(false),
+  PARLEY_METRICS_TOKEN: z.string().min(16).optional(),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/**
+ * Turns the environment into a checked configuration. The only reader of `process.env`.
+ * @throws Error that names every setting that is wrong and what was expected of it.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const read = settings.safeParse(given)
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`Some settings are wrong; .env.example explains each.\n${lines.join('\n')}`)
+  }
+  const it = read.data
+  const dataDir = resolve(it.PARLEY_DATA_DIR)
+  return {
+    port: it.PORT,
+    host: it.HOST,
+    dataDir,
+    databaseUrl: it.DATABASE_URL ?? `sqlite:${join(dataDir, 'parley.sqlite')}`,
+    redisUrl: it.REDIS_URL,
+    dialects: it.PARLEY_DIALECTS,
+    publicUrl: it.PARLEY_PUBLIC_URL?.replace(/\/$/, ''),
+    corsOrigins: it.PARLEY_CORS_ORIGINS,
+    trustProxy: it.PARLEY_TRUST_PROXY,
+    logLevel: it.PARLEY_LOG_LEVEL,
+    registration: it.PARLEY_REGISTRATION,
+    passwordMin: it.PARLEY_PASSWORD_MIN,
+    defaultCountry: it.PARLEY_DEFAULT_COUNTRY,
+    accessTokenMs: it.PARLEY_ACCESS_TOKEN_SECONDS * second,
+    sessionMs: it.PARLEY_SESSION_DAYS * day,
+    logKeepMs: it.PARLEY_LOG_KEEP_DAYS * day,
+    maxBodyBytes: it.PARLEY_MAX_BODY_BYTES,
+    maxPictureBytes: it.PARLEY_MAX_PICTURE_BYTES,
+    ratePerMinute: it.PARLEY_RATE_PER_MINUTE,
+    rateAnonymousPerMinute: it.PARLEY_RATE_ANONYMOUS_PER_MINUTE,
+    maxConnectionsPerUser: it.PARLEY_MAX_CONNECTIONS_PER_USER,
+    maxMembers: it.PARLEY_MAX_MEMBERS,
+    heartbeatMs: it.PARLEY_HEARTBEAT_SECONDS * second,
+    maxBufferBytes: it.PARLEY_MAX_BUFFER_BYTES,
+    drainMs: it.PARLEY_DRAIN_SECONDS * second,
+    deflate: it.PARLEY_DEFLATE,
+    metricsToken: it.PARLEY_METRICS_TOKEN,
+  }
+}
+
+export const settingNames = Object.keys(settings.shape)

@@ -1,0 +1,212 @@
+import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { begin, type DialectName, mayPass } from './dialect.ts'
+import { openNumbers, type TakeNumbers } from './numbers.ts'
+import type { Db } from './open.ts'
+import type { EntryRow, Schema } from './schema.ts'
+
+/** What a verb is handed: the open transaction, and the place where it says what others may hear of. */
+export interface Tx {
+  readonly db: Kysely<Schema>
+  readonly dialect: DialectName
+  /** The instant of this transaction, UTC milliseconds. */
+  readonly at: number
+  readonly said: Said
+  /** Takes small integers for rows that are also known by number. */
+  readonly numbers: TakeNumbers
+}
+
+/** A transaction before it is known which command speaks. */
+export type BareTx = Omit<Tx, 'said'>
+
+export type NewEntry = Omit<EntryRow, 'seq' | 'at'>
+
+/** A follow that opens before, or closes after, the entry that stands at `place` among those of its command. */
+export interface Move {
+  stream: string
+  /** Nobody named: everybody who follows the stream. */
+  userIds: string[] | 'everybody'
+  opens: boolean
+  place: number
+}
+
+export interface Said {
+  entries: NewEntry[]
+  moves: Move[]
+}
+
+export type Verb<Answer> = (tx: Tx) => Promise<Answer>
+
+/** A verb that does many at once. Each item has an outcome of its own: its answer, or why it was refused. */
+export type BatchVerb<Item, Answer> = (tx: Tx, items: Item[]) => Promise<(Answer | Error)[]>
+
+/** What is done last in each transaction, and what is done after its commit. */
+export interface Ending<Numbered> {
+  number(tx: BareTx, said: Said[]): Promise<Numbered>
+  publish(numbered: Numbered): void
+  /** Commands in the transaction, and how long it took in milliseconds. */
+  observe?(commands: number, took: number): void
+  /** Tests break the transaction here. */
+  beforeCommit?(): void
+}
+
+export interface Commit {
+  /** Runs a verb; its answer is given when the change is on disk. */
+  <Answer>(verb: Verb<Answer>): Promise<Answer>
+  /** Runs a verb together with all others of the same kind that wait at this moment. */
+  join<Item, Answer>(verb: BatchVerb<Item, Answer>, item: Item): Promise<Answer>
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void>
+}
+
+interface Job {
+  verb: Verb<unknown> | undefined
+  batch: BatchVerb<unknown, unknown> | undefined
+  item: unknown
+  tries: number
+  outcome?: { answer: unknown } | { error: unknown }
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+const MOST_PER_TRANSACTION = 256
+const MOST_TRIES = 4
+const MOST_WAITING = 20_000
+
+/**
+ * Group commit: commands that wait at the same moment share one transaction. Each stands in a savepoint of its own,
+ * so that one that fails takes nobody with it. Answers are given after the commit, and only then.
+ */
+export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Numbered>): Commit {
+  const waiting: Job[] = []
+  let draining: Promise<void> | undefined
+
+  function enqueue(verb: Job['verb'], batch: Job['batch'], item: unknown): Promise<unknown> {
+    if (waiting.length >= MOST_WAITING)
+      throw new Problem('unavailable', 'Too many changes are waiting', { retryAfter: 1 })
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    waiting.push({ verb, batch, item, tries: 0, resolve, reject })
+    draining ??= new Promise<void>((done) => setImmediate(() => drain().then(done)))
+    return promise
+  }
+
+  async function drain() {
+    while (waiting.length > 0) await together(waiting.splice(0, MOST_PER_TRANSACTION))
+    draining = undefined
+  }
+
+  /** Tries all jobs in one transaction; if that breaks before the commit, each on its own, and again if it may pass. */
+  async function together(jobs: Job[]): Promise<void> {
+    try {
+      await transact(jobs)
+    } catch (error) {
+      if (error instanceof CommitFailed) return jobs.forEach((job) => job.reject(error.problem))
+      if (jobs.length > 1) {
+        for (const job of jobs) await together([job])
+        return
+      }
+      retryOrReject(jobs[0]!, error)
+    }
+  }
+
+  function retryOrReject(job: Job, error: unknown) {
+    if (mayPass(error) && ++job.tries < MOST_TRIES) waiting.push(job)
+    else job.reject(error)
+  }
+
+  async function transact(jobs: Job[]): Promise<void> {
+    const started = performance.now()
+    const numbered = await db.writer.connection().execute(async (connection) => {
+      await begin(db.dialect).execute(connection)
+      try {
+        const tx = { db: connection, dialect: db.dialect, at: clock.now(), numbers }
+        const said = await runAll(tx, jobs)
+        const done = await ending.number(tx, said)
+        ending.beforeCommit?.()
+        await commitNow(connection)
+        return done
+      } catch (error) {
+        await sql`rollback`.execute(connection).catch(() => {})
+        throw error
+      }
+    })
+    ending.publish(numbered)
+    ending.observe?.(jobs.length, performance.now() - started)
+    for (const job of jobs) settle(job)
+  }
+
+  function settle(job: Job) {
+    const outcome = job.outcome!
+    if ('answer' in outcome) job.resolve(outcome.answer)
+    else retryOrReject(job, outcome.error)
+  }
+
+  const commit = ((verb: Verb<unknown>) => enqueue(verb, undefined, undefined)) as Commit
+  const numbers = openNumbers(commit)
+  commit.join = ((batch: BatchVerb<unknown, unknown>, item: unknown) =>
+    enqueue(undefined, batch, item)) as Commit['join']
+  commit.idle = async () => {
+    while (draining) await draining
+  }
+  return commit
+}
+
+/** The commit itself failed: whether it is on disk is not known, so nothing is tried again on the caller's behalf. */
+class CommitFailed extends Error {
+  readonly problem: Problem
+
+  constructor(cause: unknown) {
+    super('The commit failed', { cause })
+    this.problem = new Problem('unavailable', 'The change could not be stored; try again with the same key')
+    this.problem.cause = cause
+  }
+}
+
+async function commitNow(connection: Kysely<Schema>) {
+  try {
+    await sql`commit`.execute(connection)
+  } catch (error) {
+    throw new CommitFailed(error)
+  }
+}
+
+/** Single verbs in the order of their arrival, then each kind of batch verb once, for all its items. */
+async function runAll(tx: BareTx, jobs: Job[]): Promise<Said[]> {
+  const said: Said[] = []
+  const batches = new Map<BatchVerb<unknown, unknown>, Job[]>()
+  for (const job of jobs) {
+    if (job.verb) {
+      said.push(await inSavepoint(tx, [job], async (inner) => [await job.verb!(inner)]))
+      continue
+    }
+    const same = batches.get(job.batch!)
+    if (same) same.push(job)
+    else batches.set(job.batch!, [job])
+  }
+  for (const [batch, its] of batches) {
+    const items = its.map((job) => job.item)
+    said.push(await inSavepoint(tx, its, (inner) => batch(inner, items)))
+  }
+  return said
+}
+
+async function inSavepoint(tx: BareTx, jobs: Job[], run: (tx: Tx) => Promise<unknown[]>): Promise<Said> {
+  const said: Said = { entries: [], moves: [] }
+  await sql`savepoint command`.execute(tx.db)
+  try {
+    const outcomes = await run({ ...tx, said })
+    jobs.forEach((job, i) => {
+      const outcome = outcomes[i]
+      job.outcome = outcome instanceof Error ? { error: outcome } : { answer: outcome }
+    })
+    await sql`release savepoint command`.execute(tx.db)
+    return said
+  } catch (error) {
+    await sql`rollback to savepoint command`.execute(tx.db)
+    await sql`release savepoint command`.execute(tx.db)
+    if (jobs.length > 1) throw error
+    for (const job of jobs) job.outcome = { error }
+    return { entries: [], moves: [] }
+  }
+}

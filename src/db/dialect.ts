@@ -1,0 +1,92 @@
+/** Every difference between the databases, and nothing else. */
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+export type DialectName = 'sqlite' | 'postgres'
+
+/** @throws Error when the URL names a database that Parley does not speak. */
+export function dialectOf(url: string): DialectName {
+  if (/^postgres(ql)?:/.test(url)) return 'postgres'
+  if (/^(sqlite|file):/.test(url) || !/^[a-z][a-z0-9+]*:\/\//.test(url)) return 'sqlite'
+  throw new Error(`DATABASE_URL names no database that Parley speaks: expected sqlite: or postgres:`)
+}
+
+/** SQLite takes the write lock at once: a transaction that begins as a reader could not become a writer later. */
+export function begin(dialect: DialectName): RawBuilder<unknown> {
+  return dialect === 'sqlite' ? sql`begin immediate` : sql`begin`
+}
+
+export const blobType = (dialect: DialectName) => (dialect === 'sqlite' ? sql`blob` : sql`bytea`)
+
+/** Locks the rows that a decision rests on. SQLite has one writer, who has locked everything already. */
+export function lock<Q extends SelectQueryBuilder<Schema, never, unknown>>(
+  dialect: DialectName,
+  query: Q,
+): Q {
+  return dialect === 'sqlite' ? query : (query.forUpdate() as Q)
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '')
+}
+
+/**
+ * The same again may succeed: the database gave up for a moment (deadlock, serialization, busy), or another process was
+ * first with a row that must be unique, which the verb will find when it looks again.
+ */
+export function mayPass(error: unknown): boolean {
+  const code = codeOf(error)
+  const passing = ['40P01', '40001', '23505']
+  const beginnings = [
+    'SQLITE_BUSY',
+    'SQLITE_LOCKED',
+    'SQLITE_CONSTRAINT_UNIQUE',
+    'SQLITE_CONSTRAINT_PRIMARYKEY',
+  ]
+  return passing.includes(code) || beginnings.some((beginning) => code.startsWith(beginning))
+}
+
+/** Builds what full-text search needs: an FTS5 table on SQLite, a generated column with a GIN index on PostgreSQL. */
+export async function createSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
+  if (dialect === 'postgres') {
+    await sql`alter table messages add column words tsvector
+      generated always as (to_tsvector('simple', text)) stored`.execute(db)
+    await sql`create index messages_words on messages using gin (words)`.execute(db)
+    return
+  }
+  await sql`create virtual table messages_words using fts5(
+    text, content='messages', content_rowid='number', tokenize='unicode61 remove_diacritics 2')`.execute(db)
+  await sql`create trigger messages_words_new after insert on messages begin
+    insert into messages_words(rowid, text) values (new.number, new.text); end`.execute(db)
+  await sql`create trigger messages_words_gone after delete on messages begin
+    insert into messages_words(messages_words, rowid, text) values ('delete', old.number, old.text); end`.execute(
+    db,
+  )
+  await sql`create trigger messages_words_changed after update of text on messages begin
+    insert into messages_words(messages_words, rowid, text) values ('delete', old.number, old.text);
+    insert into messages_words(rowid, text) values (new.number, new.text); end`.execute(db)
+}
+
+export async function dropSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
+  if (dialect === 'postgres') {
+    await sql`drop index messages_words`.execute(db)
+    await sql`alter table messages drop column words`.execute(db)
+    return
+  }
+  for (const trigger of ['new', 'gone', 'changed'])
+    await sql`drop trigger ${sql.ref(`messages_words_${trigger}`)}`.execute(db)
+  await sql`drop table messages_words`.execute(db)
+}
+
+/**
+ * The condition "the message holds all these words", each of which may be the beginning of a longer one.
+ * For use in a query over `messages`. The words are letters and digits only (see `messages/search.ts`).
+ */
+export function holdsWords(dialect: DialectName, words: string[]): RawBuilder<boolean> {
+  if (dialect === 'postgres') {
+    const query = words.map((word) => `${word}:*`).join(' & ')
+    return sql<boolean>`messages.words @@ to_tsquery('simple', ${query})`
+  }
+  const query = words.map((word) => `"${word}"*`).join(' ')
+  return sql<boolean>`messages.number in (select rowid from messages_words where messages_words match ${query})`
+}

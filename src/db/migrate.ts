@@ -1,0 +1,45 @@
+import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
+import { createLog } from './migrations/001-log.ts'
+import { createUsers } from './migrations/002-users.ts'
+import { createChats } from './migrations/003-chats.ts'
+import { createMessages } from './migrations/004-messages.ts'
+import type { Db } from './open.ts'
+
+/** Every migration in order. A name is never changed once it has been released. */
+function migrationsFor(db: Db): Record<string, Migration> {
+  return {
+    '001-log': createLog,
+    '002-users': createUsers(db.dialect),
+    '003-chats': createChats,
+    '004-messages': createMessages(db.dialect),
+  }
+}
+
+function migrator(db: Db): Migrator {
+  const provider = { getMigrations: async () => migrationsFor(db) }
+  return new Migrator({
+    db: db.writer,
+    provider,
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+  })
+}
+
+/** The migrations and when each was applied. */
+export function migrations(db: Db): Promise<readonly MigrationInfo[]> {
+  return migrator(db).getMigrations()
+}
+
+/** Applies what is missing; two processes that start together take turns. Answers the names that were applied. */
+export async function upgrade(db: Db): Promise<string[]> {
+  const { error, results } = await migrator(db).migrateToLatest()
+  if (error) throw error
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+/** Takes back the newest migration. Answers its name, if there was one. */
+export async function downgrade(db: Db): Promise<string | undefined> {
+  const { error, results } = await migrator(db).migrateDown()
+  if (error) throw error
+  return results?.[0]?.migrationName
+}

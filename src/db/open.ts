@@ -1,0 +1,64 @@
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { type DialectName, dialectOf } from './dialect.ts'
+import { openReaderThread } from './reader.ts'
+import type { Schema } from './schema.ts'
+import { bunSqlite, openSqliteFile, sqlitePath } from './sqlite.ts'
+
+export interface Db {
+  readonly dialect: DialectName
+  readonly url: string
+  /** For the committer and the migrator only: everything that changes data goes through `commit`. */
+  readonly writer: Kysely<Schema>
+  readonly reader: Kysely<Schema>
+  /** Runs a query that may take more than a few milliseconds where it holds nobody up. */
+  slowly<Row>(query: CompiledQuery<Row>): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/** Opens the database that a URL names: `sqlite:/path`, a plain path, or `postgres://…`. */
+export function openDb(url: string): Db {
+  return dialectOf(url) === 'postgres' ? openPostgres(url) : openSqlite(url)
+}
+
+function openSqlite(url: string): Db {
+  const path = sqlitePath(url)
+  const writer = new Kysely<Schema>({ dialect: bunSqlite(openSqliteFile(path, 'writer'), 'writer') })
+  const reader = new Kysely<Schema>({ dialect: bunSqlite(openSqliteFile(path, 'reader'), 'reader') })
+  const thread = openReaderThread(path)
+  return {
+    dialect: 'sqlite',
+    url,
+    writer,
+    reader,
+    slowly: (query) => thread.run(query),
+    async close() {
+      thread.close()
+      await reader.destroy()
+      await writer.destroy()
+    },
+  }
+}
+
+/** Big integers are times and numbers well below 2^53, so they are read as numbers. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+function openPostgres(url: string): Db {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'parley' })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  const both = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    dialect: 'postgres',
+    url,
+    writer: both,
+    reader: both,
+    slowly: async (query) => (await both.executeQuery(query)).rows,
+    close: () => both.destroy(),
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The whole database on one page.
+ *
+ * Conventions: tables are plural; `_id` refers to another row; `_at` is a time in UTC milliseconds; yes and no are
+ * 1 and 0. Ids are UUIDv7 text, made by us. The same columns exist on every database; `migrations/` builds them.
+ */
+export interface Schema {
+  log_head: LogHead
+  entries: EntryRow
+  follows: FollowRow
+  counters: CounterRow
+  idempotency_keys: IdempotencyKeyRow
+
+  users: UserRow
+  sessions: SessionRow
+  blocks: BlockRow
+  login_failures: LoginFailureRow
+  stream_tickets: StreamTicketRow
+  pictures: PictureRow
+
+  chats: ChatRow
+  members: MemberRow
+  invites: InviteRow
+
+  messages: MessageRow
+  message_edits: MessageEditRow
+  mentions: MentionRow
+  reactions: ReactionRow
+  hidden_messages: HiddenMessageRow
+}
+
+/** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
+export interface LogHead {
+  id: number
+  seq: number
+  /** Entries up to and including this number have been pruned. */
+  floor: number
+  /** New after a restore, so that a cursor from the life before is recognised. */
+  epoch: string
+}
+
+/** The log. An entry is never changed, except that its body is blanked when what it speaks of is deleted. */
+export interface EntryRow {
+  seq: number
+  stream: string
+  kind: string
+  at: number
+  actor_id: string | null
+  /** The message or user whose deletion blanks the body. */
+  about: string | null
+  /** JSON text, encoded once, sent as it is to everybody. */
+  body: string
+}
+
+/** Who hears which stream, and from which number to which. No end: still following. */
+export interface FollowRow {
+  user_id: string
+  stream: string
+  from_seq: number
+  until_seq: number | null
+  /** The number at which this row last changed, so that the tails of other processes find the change. */
+  moved_seq: number
+}
+
+/** Small integers, handed out in blocks. */
+export interface CounterRow {
+  name: string
+  value: number
+}
+
+/** What a request with an idempotency key answered, kept with the change that it made. */
+export interface IdempotencyKeyRow {
+  user_id: string
+  key: string
+  fingerprint: string
+  answer: string
+  /** The message whose deletion removes this answer. */
+  about: string | null
+  created_at: number
+}
+
+export type UserState = 'active' | 'suspended' | 'archived' | 'deleted'
+
+export interface UserRow {
+  id: string
+  /** A small integer for clients that know users by number. */
+  number: number
+  username: string
+  /** The username folded to lower case: what must be unique. */
+  username_key: string
+  email: string | null
+  /** E.164. */
+  phone: string | null
+  password_hash: string | null
+  name: string
+  /** The name folded to lower case, for finding people. */
+  name_key: string
+  about: string
+  picture_id: string | null
+  state: UserState
+  is_admin: number
+  shows_receipts: number
+  shows_presence: number
+  last_seen_at: number | null
+  version: number
+  created_at: number
+}
+
+export interface SessionRow {
+  id: string
+  user_id: string
+  /** Which of its refresh tokens is good now: 1, 2, 3 … An earlier one that comes again was stolen. */
+  generation: number
+  /** Digest of the browser's cookie. */
+  cookie_digest: string
+  user_agent: string
+  address: string
+  created_at: number
+  used_at: number
+  expires_at: number
+  revoked_at: number | null
+}
+
+export interface BlockRow {
+  user_id: string
+  blocked_id: string
+  created_at: number
+}
+
+/** Failed attempts per account and per address, and until when the next is refused. */
+export interface LoginFailureRow {
+  key: string
+  failures: number
+  failed_at: number
+  locked_until: number
+}
+
+/** A ticket opens one stream, once, within a minute. */
+export interface StreamTicketRow {
+  digest: string
+  session_id: string
+  expires_at: number
+}
+
+/** Profile and chat pictures. The id cannot be guessed; who knows it may see the picture. */
+export interface PictureRow {
+  id: string
+  owner_id: string
+  content_type: string
+  bytes: Uint8Array
+  created_at: number
+}
+
+export type ChatKind = 'direct' | 'group'
+
+export interface ChatRow {
+  id: string
+  kind: ChatKind
+  title: string
+  picture_id: string | null
+  /** Both user ids of a direct chat, in order: one chat per pair. */
+  pair: string | null
+  /** May newcomers read what was said before they joined? */
+  shares_history: number
+  /** The position of the newest message. Positions of a chat count 1, 2, 3 … in commit order. */
+  last_position: number
+  member_count: number
+  /** When something was last said here. */
+  active_at: number
+  version: number
+  created_at: number
+}
+
+export type Role = 'owner' | 'admin' | 'member'
+
+export interface MemberRow {
+  chat_id: string
+  user_id: string
+  role: Role
+  /** The first position this member may read. */
+  first_position: number
+  /** Read up to and including this position. */
+  read_position: number
+  delivered_position: number
+  joined_at: number
+}
+
+export interface InviteRow {
+  code: string
+  chat_id: string
+  created_by: string
+  created_at: number
+  expires_at: number | null
+  uses_left: number | null
+}
+
+export interface MessageRow {
+  id: string
+  /** A small integer for clients that know messages by number. */
+  number: number
+  chat_id: string
+  position: number
+  sender_id: string
+  /** The sender's own key: the same key is the same message. */
+  client_id: string | null
+  /** Digest of what was sent with that key. */
+  client_digest: string | null
+  text: string
+  reply_to_id: string | null
+  version: number
+  created_at: number
+  edited_at: number | null
+  deleted_at: number | null
+  pinned_at: number | null
+  pinned_by: string | null
+}
+
+export interface MessageEditRow {
+  message_id: string
+  version: number
+  text: string
+  written_at: number
+}
+
+export interface MentionRow {
+  user_id: string
+  chat_id: string
+  position: number
+  message_id: string
+}
+
+export interface ReactionRow {
+  message_id: string
+  user_id: string
+  emoji: string
+  created_at: number
+}
+
+/** Messages that somebody deleted for himself only. */
+export interface HiddenMessageRow {
+  user_id: string
+  chat_id: string
+  position: number
+  message_id: string
+}

@@ -1,0 +1,43 @@
+import { Problem } from '../problem.ts'
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Reads a request body, whole.
+ * @throws Problem too_large when it is longer than `most` bytes
+ */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+  const tooLarge = new Problem('too_large', `The body must not be longer than ${most} bytes`)
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length > most) throw tooLarge
+  return bytes
+}
+
+/**
+ * Reads a JSON body (RFC 8259: UTF-8). No body at all is `undefined`.
+ * @throws Problem invalid, unsupported, too_large
+ */
+export async function readJson(request: Request, most: number): Promise<unknown> {
+  const bytes = await readBytes(request, most)
+  if (bytes.length === 0) return undefined
+  const type = request.headers.get('content-type') ?? 'application/json'
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
+    throw new Problem('unsupported', `Expected a body of type application/json, not ${type.slice(0, 80)}`)
+  return parseJson(bytes)
+}
+
+/** @throws Problem invalid */
+export function parseJson(bytes: Uint8Array): unknown {
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch {
+    throw new Problem('invalid', 'The body is not valid UTF-8')
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem('invalid', `The body is not valid JSON: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,75 @@
+import type { Tx } from '../db/commit.ts'
+import type { Actor, Caller, House, Proven } from './house.ts'
+import type { z } from './schemas.ts'
+
+type Schema = z.ZodType | undefined
+type Read<S> = S extends z.ZodType ? z.output<S> : undefined
+/** A schema-less endpoint answers nothing (204), or a `Response` of its own making. */
+type Answered<S> = S extends z.ZodType ? z.input<S> : undefined | Response
+
+/** What a handler is called with: everything has been checked against the endpoint's schemas. */
+export interface Call<Who, B, P, Q> {
+  readonly actor: Who
+  readonly body: B
+  readonly params: P
+  readonly query: Q
+  /** The version that `If-Match` names, if it does. */
+  readonly ifMatch: number | undefined
+  readonly key: string | undefined
+  readonly caller: Caller
+  readonly request: Request
+  /** Headers of the answer. */
+  readonly headers: Headers
+}
+
+interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends Schema> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** As OpenAPI writes it: `/api/v1/chats/{chat}`. */
+  path: string
+  tag: string
+  /** One line: what it does. */
+  summary: string
+  description?: string
+  params?: P
+  query?: Q
+  body?: B
+  answer?: A
+  /** Of success; 200, or 204 where nothing is answered. */
+  status?: 200 | 201 | 202 | 204
+  /** Another content type than JSON comes in or goes out. */
+  takes?: string
+  gives?: string
+}
+
+export interface Endpoint extends Shape<Schema, Schema, Schema, Schema> {
+  readonly access: 'user' | 'anybody'
+  readonly run?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<unknown>
+  readonly change?: (tx: Tx, call: Call<Proven, unknown, unknown, unknown>, house: House) => Promise<unknown>
+}
+
+/** Asks for something, or arranges its own transactions. For a known user. */
+export function endpoint<B extends Schema, P extends Schema, Q extends Schema, A extends Schema>(
+  shape: Shape<B, P, Q, A> & {
+    run(house: House, call: Call<Proven, Read<B>, Read<P>, Read<Q>>): Promise<Answered<A>>
+  },
+): Endpoint {
+  return { access: 'user', ...shape } as unknown as Endpoint
+}
+
+/** The same for anybody, known or not. */
+export function openEndpoint<B extends Schema, P extends Schema, Q extends Schema, A extends Schema>(
+  shape: Shape<B, P, Q, A> & {
+    run(house: House, call: Call<undefined, Read<B>, Read<P>, Read<Q>>): Promise<Answered<A>>
+  },
+): Endpoint {
+  return { access: 'anybody', ...shape } as unknown as Endpoint
+}
+
+/** Changes something, in one transaction, once per idempotency key. */
+export function change<B extends Schema, P extends Schema, Q extends Schema, A extends Schema>(
+  shape: Shape<B, P, Q, A> & {
+    change(tx: Tx, call: Call<Actor, Read<B>, Read<P>, Read<Q>>, house: House): Promise<Answered<A>>
+  },
+): Endpoint {
+  return { access: 'user', ...shape } as unknown as Endpoint
+}

@@ -1,0 +1,116 @@
+import type { Context, Hono } from 'hono'
+import { writeCursor } from '../log/entry.ts'
+import { Problem } from '../problem.ts'
+import { readJson } from './body.ts'
+import type { Call, Endpoint } from './endpoint.ts'
+import type { Authenticate, House, Proven } from './house.ts'
+import type { Limits } from './limits.ts'
+import { fingerprintOf, once } from './once.ts'
+import type { z } from './schemas.ts'
+
+export interface Variables {
+  requestId: string
+  address: string
+}
+export type Api = Hono<{ Variables: Variables }>
+
+type AnyCall = Call<Proven, unknown, unknown, unknown>
+
+/** Puts an endpoint on the air: checks what comes in against its schemas, runs it, answers. */
+export function mount(
+  api: Api,
+  endpoint: Endpoint,
+  house: House,
+  authenticate: Authenticate,
+  limits: Limits,
+): void {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
+  const { requests, requestSeconds } = house.metrics
+  api.on(endpoint.method.toUpperCase(), path, async (c) => {
+    const started = performance.now()
+    const call = await receive(c, endpoint, house, authenticate, limits)
+    const cursor = writeCursor(house.tail.head)
+    const answered = await run(endpoint, call, house)
+    const answer = respond(endpoint, answered, call.headers, cursor)
+    requests.inc({ method: endpoint.method, route: endpoint.path, status: answer.status })
+    requestSeconds.observe((performance.now() - started) / 1000)
+    return answer
+  })
+}
+
+async function receive(
+  c: Context<{ Variables: Variables }>,
+  endpoint: Endpoint,
+  house: House,
+  authenticate: Authenticate,
+  limits: Limits,
+): Promise<AnyCall> {
+  const request = c.req.raw
+  const address = c.get('address')
+  const actor = endpoint.access === 'user' ? await authenticate(request) : undefined
+  await (actor ? limits.user(actor.id) : limits.address(address))
+  const raw =
+    endpoint.body && !endpoint.takes ? await readJson(request, house.config.maxBodyBytes) : undefined
+  const body = check(endpoint.body, raw, 'body')
+  return {
+    actor: actor as Proven,
+    params: check(endpoint.params, endpoint.params && c.req.param(), 'path'),
+    query: check(endpoint.query, endpoint.query && c.req.query(), 'query'),
+    body,
+    ifMatch: readIfMatch(request.headers.get('if-match')),
+    key: readKey(request, body),
+    caller: { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) },
+    request,
+    headers: new Headers(),
+  }
+}
+
+/** @throws Problem invalid that names every part which is not as the schema has it */
+function check(schema: z.ZodType | undefined, value: unknown, where: 'body' | 'path' | 'query'): unknown {
+  if (!schema) return undefined
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  if (where === 'path') throw new Problem('not_found', 'No such thing: an id in the path is not one of ours')
+  const errors = read.error.issues.slice(0, 20).map((issue) => ({
+    path: [where, ...issue.path].join('.'),
+    message: issue.message,
+  }))
+  const first = errors[0]
+  throw new Problem('invalid', first ? `${first.path}: ${first.message}` : undefined, { errors })
+}
+
+function readIfMatch(header: string | null): number | undefined {
+  if (header === null || header.trim() === '*') return undefined
+  const parts = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(header)
+  if (!parts)
+    throw new Problem('invalid', 'If-Match must be one ETag as an earlier answer gave it, such as "3"')
+  return Number(parts[1])
+}
+
+function readKey(request: Request, body: unknown): string | undefined {
+  const header = request.headers.get('idempotency-key')
+  if (header !== null && !/^[\x21-\x7e]{1,100}$/.test(header))
+    throw new Problem('invalid', 'Idempotency-Key must be 1 to 100 printable ASCII characters without spaces')
+  return header ?? (body as { client_id?: string } | undefined)?.client_id
+}
+
+async function run(endpoint: Endpoint, call: AnyCall, house: House): Promise<unknown> {
+  const { change } = endpoint
+  if (!change) return endpoint.run!(house, call)
+  const { key } = call
+  if (key === undefined) return house.commit((tx) => change(tx, call, house))
+  const { pathname } = new URL(call.request.url)
+  const fingerprint = fingerprintOf(endpoint.method, pathname, call.body)
+  return house.commit((tx) => once(tx, call.actor, key, fingerprint, () => change(tx, call, house)))
+}
+
+function respond(endpoint: Endpoint, answered: unknown, headers: Headers, cursor: string): Response {
+  if (answered instanceof Response) return answered
+  headers.set('Parley-Cursor', cursor)
+  headers.set('Cache-Control', 'no-store')
+  if (answered === undefined) return new Response(null, { status: endpoint.status ?? 204, headers })
+  const { version } = answered as { version?: number }
+  if (version !== undefined) headers.set('ETag', `"${version}"`)
+  headers.set('Content-Type', 'application/json; charset=utf-8')
+  return new Response(JSON.stringify(answered), { status: endpoint.status ?? 200, headers })
+}

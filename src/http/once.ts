@@ -1,0 +1,54 @@
+import type { Tx } from '../db/commit.ts'
+import { digest } from '../id.ts'
+import { Problem } from '../problem.ts'
+import type { Actor } from './house.ts'
+
+/** What is compared when a key comes again. */
+export function fingerprintOf(method: string, path: string, body: unknown): string {
+  return digest(`${method} ${path} ${JSON.stringify(body ?? null)}`)
+}
+
+/**
+ * Runs a verb once per user and idempotency key: the answer is kept in the same transaction as the change, and the
+ * same key gives the same answer again.
+ * @throws Problem key_reused when the key came with another request before
+ */
+export async function once(
+  tx: Tx,
+  actor: Actor,
+  key: string,
+  fingerprint: string,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  const before = await tx.db
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'answer'])
+    .where('user_id', '=', actor.id)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (before) return replay(before, fingerprint)
+  const answer = await run()
+  const row = {
+    user_id: actor.id,
+    key,
+    fingerprint,
+    answer: JSON.stringify(answer ?? null),
+    about: aboutOf(answer),
+  }
+  await tx.db
+    .insertInto('idempotency_keys')
+    .values({ ...row, created_at: tx.at })
+    .execute()
+  return answer
+}
+
+export function replay(before: { fingerprint: string; answer: string }, fingerprint: string): unknown {
+  if (before.fingerprint === fingerprint) return JSON.parse(before.answer) ?? undefined
+  throw new Problem('key_reused', 'This idempotency key came with another request before; use a new one')
+}
+
+/** An answer that shows a message is forgotten with the message. */
+function aboutOf(answer: unknown): string | null {
+  const shown = answer as { id?: string; chat_id?: string } | undefined
+  return shown?.chat_id && shown.id ? shown.id : null
+}

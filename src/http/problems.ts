@@ -1,0 +1,46 @@
+import { type Code, codes, Problem } from '../problem.ts'
+
+/** The only place where a code becomes a status. */
+const statuses: Record<Code, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported: 415,
+  key_reused: 422,
+  too_many: 429,
+  internal: 500,
+  unavailable: 503,
+}
+
+export function statusOf(problem: Problem): number {
+  return statuses[problem.code]
+}
+
+/** Problem details as RFC 9457 has them; `type` leads to the paragraph of the manual. */
+export function describe(problem: Problem, requestId: string) {
+  return {
+    type: `/docs/problems#${problem.code}`,
+    title: codes[problem.code],
+    status: statusOf(problem),
+    code: problem.code,
+    detail: problem.message,
+    ...(problem.details.errors ? { errors: problem.details.errors } : {}),
+    request_id: requestId,
+  }
+}
+
+export function answerProblem(problem: Problem, requestId: string): Response {
+  const headers = new Headers({ 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId })
+  if (problem.details.retryAfter) headers.set('Retry-After', String(Math.ceil(problem.details.retryAfter)))
+  if (problem.code === 'unauthenticated') headers.set('WWW-Authenticate', 'Bearer')
+  return new Response(JSON.stringify(describe(problem, requestId)), { status: statusOf(problem), headers })
+}
+
+/** Whatever is not a refusal of ours is `internal`: the person sees a request id, the log has everything. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem('internal')
+}

@@ -1,0 +1,98 @@
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
+import type { Actor } from '../http/house.ts'
+import { digest } from '../id.ts'
+import { blockedPairs } from '../users/block.ts'
+import { type MessageRecord, messageColumns } from './message.ts'
+
+/** A message that somebody wants to send. */
+export interface Draft {
+  actor: Pick<Actor, 'id'>
+  chatId: string
+  text: string
+  replyToId: string | null
+  clientId: string | null
+}
+
+/** What must be known to judge drafts, read once for all of them. */
+export interface Ground {
+  chats: Map<string, { kind: string; pair: string | null; last_position: number }>
+  /** By sender and chat: the first position that he may read. Not there: not a member. */
+  memberships: Map<string, number>
+  /** Pairs of a direct chat of whom one blocks the other or is gone. */
+  silenced: Set<string>
+  /** Positions, by chat and id, of messages that are replied to. */
+  replied: Map<string, number>
+  /** What senders sent before with the same key. */
+  sentBefore: Map<string, MessageRecord>
+}
+
+export const membershipOf = ({ chatId, actor }: Draft) => `${chatId} ${actor.id}`
+export const keyOf = ({ clientId, actor }: Draft) => clientId && `${actor.id} ${clientId}`
+export const digestOf = ({ chatId, text, replyToId }: Draft) =>
+  digest(JSON.stringify([chatId, text, replyToId]))
+
+/** Reads it in a handful of queries. The chats' next positions are ours from here to the commit. */
+export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
+  const chatIds = [...new Set(drafts.map((draft) => draft.chatId))].sort()
+  const chats = await lock(
+    tx.dialect,
+    tx.db
+      .selectFrom('chats')
+      .select(['id', 'kind', 'pair', 'last_position'])
+      .where('id', 'in', chatIds)
+      .orderBy('id'),
+  ).execute()
+  const memberships = await tx.db
+    .selectFrom('members')
+    .select(['chat_id', 'user_id', 'first_position'])
+    .where('chat_id', 'in', chatIds)
+    .where('user_id', 'in', [...new Set(drafts.map((draft) => draft.actor.id))])
+    .execute()
+  const pairs = chats.flatMap((chat) => chat.pair ?? [])
+  return {
+    chats: new Map(chats.map((chat) => [chat.id, chat])),
+    memberships: new Map(memberships.map((row) => [`${row.chat_id} ${row.user_id}`, row.first_position])),
+    silenced: await findSilenced(tx, pairs),
+    replied: await findReplied(tx, drafts),
+    sentBefore: await findSentBefore(tx, drafts),
+  }
+}
+
+async function findSilenced(tx: Tx, pairs: string[]): Promise<Set<string>> {
+  if (pairs.length === 0) return new Set()
+  const silenced = await blockedPairs(tx.db, pairs)
+  const everybody = [...new Set(pairs.flatMap((pair) => pair.split(':')))]
+  const gone = await tx.db
+    .selectFrom('users')
+    .select('id')
+    .where('id', 'in', everybody)
+    .where('state', '=', 'deleted')
+    .execute()
+  for (const { id } of gone) for (const pair of pairs) if (pair.includes(id)) silenced.add(pair)
+  return silenced
+}
+
+async function findReplied(tx: Tx, drafts: Draft[]): Promise<Map<string, number>> {
+  const ids = drafts.flatMap((draft) => draft.replyToId ?? [])
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('messages')
+    .select(['id', 'chat_id', 'position'])
+    .where('id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [`${row.chat_id} ${row.id}`, row.position]))
+}
+
+async function findSentBefore(tx: Tx, drafts: Draft[]): Promise<Map<string, MessageRecord>> {
+  const keyed = drafts.filter((draft) => draft.clientId !== null)
+  if (keyed.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('messages')
+    .select(messageColumns)
+    .where('sender_id', 'in', [...new Set(keyed.map((draft) => draft.actor.id))])
+    .where('client_id', 'in', [...new Set(keyed.map((draft) => draft.clientId!))])
+    .execute()
+  return new Map(rows.map((row) => [`${row.sender_id} ${row.client_id}`, row]))
+}

@@ -1,0 +1,114 @@
+import type { Kysely, Selectable } from 'kysely'
+import { chatOf } from '../chats/chat.ts'
+import type { MessageRow, Schema } from '../db/schema.ts'
+import { text, time, version, z } from '../http/schemas.ts'
+import { notFound } from '../problem.ts'
+
+/** A message as the log says it and as all members see it alike. */
+export const Message = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    chat_id: z.string(),
+    position: z.number().int().openapi({ description: 'Its place in the chat: 1, 2, 3 …' }),
+    sender_id: z.string(),
+    client_id: z.string().nullable(),
+    text: z.string(),
+    reply_to_id: z.string().nullable(),
+    mentions: z
+      .array(z.string())
+      .openapi({ description: 'Ids of the members who are mentioned by @username' }),
+    created_at: time,
+    edited_at: time.nullable(),
+    deleted: z.boolean(),
+    pinned_at: time.nullable(),
+    pinned_by: z.string().nullable(),
+    version,
+  })
+  .openapi('Message')
+
+export type Message = z.infer<typeof Message>
+export type MessageRecord = Selectable<MessageRow>
+
+export const MOST_CHARACTERS = 20_000
+export const messageText = text(MOST_CHARACTERS, 1).refine((value) => /\S/.test(value), 'must not be blank')
+
+export function toMessage(row: MessageRecord, mentions: string[]): Message {
+  return {
+    id: row.id,
+    number: row.number,
+    chat_id: row.chat_id,
+    position: row.position,
+    sender_id: row.sender_id,
+    client_id: row.client_id,
+    text: row.text,
+    reply_to_id: row.reply_to_id,
+    mentions,
+    created_at: row.created_at,
+    edited_at: row.edited_at,
+    deleted: row.deleted_at !== null,
+    pinned_at: row.pinned_at,
+    pinned_by: row.pinned_by,
+    version: row.version,
+  }
+}
+
+/** The columns of a message; on PostgreSQL the table has one more, for searching. */
+export const messageColumns = [
+  'id',
+  'number',
+  'chat_id',
+  'position',
+  'sender_id',
+  'client_id',
+  'client_digest',
+  'text',
+  'reply_to_id',
+  'version',
+  'created_at',
+  'edited_at',
+  'deleted_at',
+  'pinned_at',
+  'pinned_by',
+] as const
+
+/** Who is mentioned in each of these messages. */
+export async function mentionsOf(db: Kysely<Schema>, messageIds: string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>()
+  if (messageIds.length === 0) return found
+  const rows = await db
+    .selectFrom('mentions')
+    .select(['message_id', 'user_id'])
+    .where('message_id', 'in', messageIds)
+    .orderBy('user_id')
+    .execute()
+  for (const { message_id, user_id } of rows)
+    found.set(message_id, [...(found.get(message_id) ?? []), user_id])
+  return found
+}
+
+/**
+ * A message that I may read: in a chat of mine, not from before my time there, not deleted by me for myself.
+ * @throws Problem not_found
+ */
+export async function messageOf(db: Kysely<Schema>, userId: string, chatId: string, messageId: string) {
+  const { chat, member } = await chatOf(db, userId, chatId)
+  const row = await db
+    .selectFrom('messages')
+    .select(messageColumns)
+    .where('id', '=', messageId)
+    .where('chat_id', '=', chatId)
+    .where('position', '>=', member.first_position)
+    .executeTakeFirst()
+  const hidden =
+    row &&
+    (await db
+      .selectFrom('hidden_messages')
+      .select('message_id')
+      .where('user_id', '=', userId)
+      .where('chat_id', '=', chatId)
+      .where('position', '=', row.position)
+      .executeTakeFirst())
+  if (!row || hidden) throw notFound('message')
+  return { chat, member, row }
+}

@@ -1,0 +1,113 @@
+import type { Tx } from '../db/commit.ts'
+import { insertAll } from '../db/insert.ts'
+import { newId } from '../id.ts'
+import { append } from '../log/append.ts'
+import { chatStream } from '../log/entry.ts'
+import { notFound, Problem } from '../problem.ts'
+import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } from './draft.ts'
+import { resolveMentions } from './mentions.ts'
+import { type Message, type MessageRecord, mentionsOf, toMessage } from './message.ts'
+
+/**
+ * Sends many messages in a handful of statements, each with an outcome of its own: the message, or why it was
+ * refused. A draft whose key was used before is answered with the message that it made then.
+ */
+export async function sendAll(tx: Tx, drafts: Draft[]): Promise<(Message | Problem)[]> {
+  const ground = await readGround(tx, drafts)
+  const fresh: { draft: Draft; row: MessageRecord }[] = []
+  const judged = drafts.map((draft) => {
+    const problem = refusal(draft, ground)
+    if (problem) return problem
+    const key = keyOf(draft)
+    const before = key && ground.sentBefore.get(key)
+    if (before) return before.client_digest === digestOf(draft) ? before : reused()
+    const row = record(tx, draft, ++ground.chats.get(draft.chatId)!.last_position)
+    if (key) ground.sentBefore.set(key, row)
+    fresh.push({ draft, row })
+    return row
+  })
+  const rows = fresh.map(({ row }) => row)
+  const mentions = await store(tx, rows, ground)
+  const repeated = judged.filter(
+    (one) => !(one instanceof Problem) && !mentions.has(one.id),
+  ) as MessageRecord[]
+  const earlier = await mentionsOf(
+    tx.db,
+    repeated.map((row) => row.id),
+  )
+  return judged.map((one) =>
+    one instanceof Problem ? one : toMessage(one, mentions.get(one.id) ?? earlier.get(one.id) ?? []),
+  )
+}
+
+const reused = () => new Problem('key_reused', 'This key came with another message before; use a new one')
+
+function refusal(draft: Draft, ground: Ground): Problem | undefined {
+  const first = ground.memberships.get(membershipOf(draft))
+  const chat = ground.chats.get(draft.chatId)
+  if (first === undefined || !chat) return notFound('chat')
+  if (chat.pair && ground.silenced.has(chat.pair))
+    return new Problem('forbidden', 'You cannot reach this person')
+  if (draft.replyToId === null) return undefined
+  const replied = ground.replied.get(`${draft.chatId} ${draft.replyToId}`)
+  if (replied === undefined || replied < first)
+    return new Problem('invalid', 'body.reply_to_id: no such message here')
+  return undefined
+}
+
+function record(tx: Tx, draft: Draft, position: number): MessageRecord {
+  return {
+    id: newId(),
+    number: 0,
+    chat_id: draft.chatId,
+    position,
+    sender_id: draft.actor.id,
+    client_id: draft.clientId,
+    client_digest: draft.clientId === null ? null : digestOf(draft),
+    text: draft.text,
+    reply_to_id: draft.replyToId,
+    version: 1,
+    created_at: tx.at,
+    edited_at: null,
+    deleted_at: null,
+    pinned_at: null,
+    pinned_by: null,
+  }
+}
+
+/** Writes the rows, moves the chats on, and says so in the log. Answers who is mentioned in each message. */
+async function store(tx: Tx, rows: MessageRecord[], ground: Ground): Promise<Map<string, string[]>> {
+  const mentioned = new Map<string, string[]>()
+  if (rows.length === 0) return mentioned
+  const numbers = await tx.numbers(tx, 'messages', rows.length)
+  rows.forEach((row, i) => {
+    row.number = numbers[i]!
+  })
+  const mentions = await resolveMentions(
+    tx.db,
+    rows.map((row) => ({ chatId: row.chat_id, text: row.text })),
+  )
+  await insertAll(tx.db, 'messages', rows)
+  const mentionRows = rows.flatMap(({ id: message_id, chat_id, position }, i) =>
+    mentions[i]!.map((user_id) => ({ user_id, chat_id, position, message_id })),
+  )
+  await insertAll(tx.db, 'mentions', mentionRows)
+  for (const chatId of new Set(rows.map((row) => row.chat_id))) {
+    await tx.db
+      .updateTable('chats')
+      .set({ last_position: ground.chats.get(chatId)!.last_position, active_at: tx.at })
+      .where('id', '=', chatId)
+      .execute()
+  }
+  rows.forEach((row, i) => {
+    mentioned.set(row.id, mentions[i]!)
+    append(tx, {
+      stream: chatStream(row.chat_id),
+      kind: 'message.sent',
+      actorId: row.sender_id,
+      body: { message: toMessage(row, mentions[i]!) },
+      about: row.id,
+    })
+  })
+  return mentioned
+}

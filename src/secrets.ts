@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newSecret } from './id.ts'
+
+export interface Secrets {
+  /** Signs access tokens (HMAC SHA-256). */
+  tokenKey: string
+}
+
+/**
+ * Reads the secrets of this installation, or makes them on the first start. They lie in the data folder,
+ * readable by its owner only; several processes of one installation must share the file.
+ */
+export function openSecrets(dataDir: string): Secrets {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const file = join(dataDir, 'secrets.json')
+  if (!existsSync(file)) {
+    const made: Secrets = { tokenKey: newSecret(48) }
+    try {
+      writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  const read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
+  if (!read.tokenKey || read.tokenKey.length < 32) throw new Error(`${file} holds no usable tokenKey`)
+  return { tokenKey: read.tokenKey }
+}

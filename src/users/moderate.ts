@@ -1,0 +1,47 @@
+import type { Tx } from '../db/commit.ts'
+import type { UserState } from '../db/schema.ts'
+import type { Actor } from '../http/house.ts'
+import { notFound, Problem } from '../problem.ts'
+import { changeUser } from './profile.ts'
+import { revokeOthers } from './sessions.ts'
+import { findUser, type User } from './user.ts'
+
+/** @throws Problem forbidden */
+export async function requireAdmin(tx: Pick<Tx, 'db'>, actor: Actor): Promise<void> {
+  const user = await findUser(tx.db, actor.id)
+  if (user.is_admin !== 1) throw new Problem('forbidden', 'Only an admin of this server may do this')
+}
+
+/**
+ * Suspends (a punishment), archives (somebody who is not here any more) or restores an account. Its sessions end at
+ * once. @throws Problem forbidden, not_found, conflict
+ */
+export async function setState(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  state: Exclude<UserState, 'deleted'>,
+): Promise<User> {
+  const user = await findOther(tx, actor, userId)
+  if (user.state === state) throw new Problem('conflict', `The account is ${state} already`)
+  const changed = await changeUser(tx, user, { state }, actor.id)
+  if (state !== 'active') await revokeOthers(tx, userId, undefined, state)
+  return changed
+}
+
+/** Grants or withdraws admin; it holds from the next request on, since it is looked up each time. */
+export async function setAdmin(tx: Tx, actor: Actor, userId: string, isAdmin: boolean): Promise<User> {
+  const user = await findOther(tx, actor, userId)
+  if (isAdmin && user.state !== 'active') throw new Problem('conflict', `The account is ${user.state}`)
+  if (user.is_admin === Number(isAdmin)) throw new Problem('conflict', 'That is so already')
+  return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id)
+}
+
+/** Admins cannot do these things to themselves, so that one always remains. */
+async function findOther(tx: Tx, actor: Actor, userId: string): Promise<User> {
+  await requireAdmin(tx, actor)
+  if (userId === actor.id) throw new Problem('conflict', 'You cannot do this to yourself')
+  const user = await findUser(tx.db, userId)
+  if (user.state === 'deleted') throw notFound('user')
+  return user
+}

@@ -1,0 +1,45 @@
+import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js/min'
+import { text, z } from '../http/schemas.ts'
+import { Problem } from '../problem.ts'
+
+/** Folds a name for comparing: width, ligatures and case make no difference (Unicode NFKC). */
+export function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase()
+}
+
+/** Names that clients of some dialects would take for something else. */
+const reserved = new Set(
+  'connect connect_error disconnect disconnecting echo error message entry signal newlistener removelistener me'.split(
+    ' ',
+  ),
+)
+
+export const username = text(64, 1)
+  .transform((name) => name.normalize('NFC'))
+  .refine((name) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}_-])?$/u.test(name), {
+    message: 'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',
+  })
+  .refine((name) => !reserved.has(fold(name)), 'is reserved')
+  .openapi({ type: 'string', minLength: 1, maxLength: 64, example: 'alice' })
+
+export const email = z
+  .email('must be an e-mail address')
+  .max(254)
+  .transform((address) => address.toLowerCase())
+  .openapi({ type: 'string', format: 'email', maxLength: 254, example: 'alice@example.org' })
+
+export const phone = text(40, 3).openapi({
+  description: 'Any usual spelling; without a country code it is taken to be of the country of this server',
+  example: '+33 6 12 34 56 78',
+})
+
+/**
+ * One number for all its spellings: E.164.
+ * @throws Problem invalid
+ */
+export function normalizePhone(spelling: string, country: string): string {
+  const number = parsePhoneNumber(spelling, country as CountryCode)
+  if (!number?.isPossible())
+    throw new Problem('invalid', 'phone: must be a telephone number, such as +33612345678')
+  return number.number
+}

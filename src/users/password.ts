@@ -1,0 +1,34 @@
+import type { Actor, House } from '../http/house.ts'
+import { Problem } from '../problem.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import { revokeOthers } from './sessions.ts'
+import { findUser } from './user.ts'
+
+/** @throws Problem invalid */
+export function requireLength(password: string, least: number): void {
+  if ([...password].length < least)
+    throw new Problem('invalid', `body.password: must have at least ${least} characters`)
+}
+
+/** Changes my password; all my other sessions end. @throws Problem invalid, forbidden */
+export async function changePassword(
+  house: House,
+  actor: Actor,
+  present: string,
+  next: string,
+): Promise<void> {
+  requireLength(next, house.config.passwordMin)
+  await requirePassword(house, actor, present)
+  const hash = await hashPassword(next)
+  await house.commit(async (tx) => {
+    await tx.db.updateTable('users').set({ password_hash: hash }).where('id', '=', actor.id).execute()
+    await revokeOthers(tx, actor.id, actor.sessionId, 'password')
+  })
+}
+
+/** Asks for the password once more before something that cannot be undone. @throws Problem forbidden */
+export async function requirePassword({ db }: House, actor: Actor, password: string): Promise<void> {
+  const user = await findUser(db.reader, actor.id)
+  if (!(await verifyPassword(password, user.password_hash)))
+    throw new Problem('forbidden', 'The password is not the right one')
+}

@@ -1,0 +1,56 @@
+import type { Tx } from '../db/commit.ts'
+import { unfollow } from '../log/append.ts'
+import { blankAbout, blankStream } from '../log/blank.ts'
+import { userStream } from '../log/entry.ts'
+import { announceCard } from './profile.ts'
+import { revokeOthers } from './sessions.ts'
+import { findActive, type User } from './user.ts'
+
+/** What a feature does when a user goes: leaves the chats, say. Features to the right of this one hand theirs in. */
+export type Farewell = (tx: Tx, userId: string) => Promise<void>
+
+/**
+ * Deletes an account. What it wrote stays, under "Deleted user"; everything personal is gone, in the log too. Its
+ * username is free again.
+ */
+export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]): Promise<void> {
+  const user = await findActive(tx.db, userId)
+  await blankAbout(tx, userId)
+  await blankStream(tx, userStream(userId))
+  const nobody = tombstone(user)
+  await tx.db.updateTable('users').set(nobody).where('id', '=', userId).execute()
+  await announceCard(tx, { ...user, ...nobody })
+  for (const farewell of farewells) await farewell(tx, userId)
+  await tx.db.deleteFrom('pictures').where('owner_id', '=', userId).execute()
+  await tx.db.deleteFrom('idempotency_keys').where('user_id', '=', userId).execute()
+  await tx.db
+    .deleteFrom('blocks')
+    .where((is) => is.or([is('user_id', '=', userId), is('blocked_id', '=', userId)]))
+    .execute()
+  await revokeOthers(tx, userId, undefined, 'deleted')
+  await tx.db
+    .updateTable('sessions')
+    .set({ user_agent: '', address: '' })
+    .where('user_id', '=', userId)
+    .execute()
+  unfollow(tx, [userId], userStream(userId))
+}
+
+function tombstone(user: User): Partial<User> & { name: string } {
+  const username = `deleted-${user.number}`
+  return {
+    username,
+    username_key: username,
+    email: null,
+    phone: null,
+    password_hash: null,
+    name: 'Deleted user',
+    name_key: 'deleted user',
+    about: '',
+    picture_id: null,
+    state: 'deleted',
+    is_admin: 0,
+    last_seen_at: null,
+    version: user.version + 1,
+  }
+}

@@ -1,0 +1,170 @@
+import { change, type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
+import { id, limit, pageOf, text, z } from '../http/schemas.ts'
+import { Problem } from '../problem.ts'
+import { block, listBlocks, unblock } from './block.ts'
+import { findUsers } from './find.ts'
+import { email, normalizePhone, phone, username } from './names.ts'
+import { changePassword, requireLength, requirePassword } from './password.ts'
+import { hashPassword } from './passwords.ts'
+import { editProfile } from './profile.ts'
+import { register } from './register.ts'
+import { type Farewell, removeUser } from './remove.ts'
+import { Grant, signIn } from './session-routes.ts'
+import { openSession } from './sessions.ts'
+import { issueTicket } from './tickets.ts'
+import type { Tokens } from './tokens.ts'
+import { Card, findUser, Me, password, personName, toCard, toMe } from './user.ts'
+
+const tag = 'users'
+const oneUser = z.object({ user: id })
+
+export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
+  return [
+    openEndpoint({
+      method: 'post',
+      path: '/api/v1/users',
+      tag,
+      summary: 'Register, and be logged in',
+      description: 'The first account of a new server is its admin.',
+      body: z.strictObject({
+        username,
+        password,
+        email: email.optional(),
+        phone: phone.optional(),
+        name: personName.optional(),
+      }),
+      answer: Grant.extend({ user: Me }).openapi('SignedIn'),
+      status: 201,
+      async run(house, { body, caller, headers }) {
+        const { config } = house
+        if (config.registration === 'closed')
+          throw new Problem('forbidden', 'This server takes no new accounts')
+        requireLength(body.password, config.passwordMin)
+        const registration = {
+          username: body.username,
+          email: body.email ?? null,
+          phone: body.phone ? normalizePhone(body.phone, config.defaultCountry) : null,
+          name: body.name ?? body.username,
+          passwordHash: await hashPassword(body.password),
+        }
+        const { user, session } = await house.commit(async (tx) => {
+          const user = await register(tx, registration)
+          return { user, session: await openSession(tx, user.id, caller, config.sessionMs) }
+        })
+        return signIn(house, tokens, user, session, headers)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/users',
+      tag,
+      summary: 'Find people by name or username',
+      query: z.strictObject({ query: text(100).default(''), after: text(200).optional(), limit }),
+      answer: pageOf(Card),
+      run: ({ db }, { actor, query }) => findUsers(db, actor.id, query.query, query.after, query.limit),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/users/me',
+      tag,
+      summary: 'Myself',
+      answer: Me,
+      run: async ({ db }, { actor }) => toMe(await findUser(db.reader, actor.id)),
+    }),
+    change({
+      method: 'patch',
+      path: '/api/v1/users/me',
+      tag,
+      summary: 'Edit my profile and privacy',
+      body: z.strictObject({
+        username: username.optional(),
+        name: personName.optional(),
+        about: text(1000).optional(),
+        email: email.nullable().optional(),
+        phone: phone.nullable().optional(),
+        shows_receipts: z.boolean().optional(),
+        shows_presence: z.boolean().optional(),
+      }),
+      answer: Me,
+      async change(tx, { actor, body, ifMatch }, { config }) {
+        const number = body.phone ? normalizePhone(body.phone, config.defaultCountry) : body.phone
+        return toMe(await editProfile(tx, actor, { ...body, phone: number }, ifMatch))
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/api/v1/users/me',
+      tag,
+      summary: 'Delete my account',
+      description: 'What I wrote stays, under "Deleted user". Everything personal is gone, in the log too.',
+      body: z.strictObject({ password }),
+      async run(house, { actor, body }) {
+        await requirePassword(house, actor, body.password)
+        await house.commit((tx) => removeUser(tx, actor.id, farewells))
+        return undefined
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/api/v1/users/me/password',
+      tag,
+      summary: 'Change my password',
+      description: 'All my other sessions end.',
+      body: z.strictObject({ old_password: password, password }),
+      async run(house, { actor, body }) {
+        await changePassword(house, actor, body.old_password, body.password)
+        return undefined
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/users/me/stream-ticket',
+      tag,
+      summary: 'A ticket for one stream',
+      description:
+        'For clients that cannot send a header: it opens `/api/v1/log/stream?ticket=…` once, within a minute.',
+      answer: z.object({ ticket: z.string(), expires_in: z.number().int() }),
+      status: 201,
+      run: (house, { actor }) => issueTicket(house, actor),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/users/me/blocks',
+      tag,
+      summary: 'People whom I block',
+      answer: z.object({ items: z.array(Card) }),
+      run: async ({ db }, { actor }) => ({ items: await listBlocks(db.reader, actor.id) }),
+    }),
+    change({
+      method: 'put',
+      path: '/api/v1/users/me/blocks/{user}',
+      tag,
+      summary: 'Block somebody',
+      params: oneUser,
+      async change(tx, { actor, params }) {
+        await block(tx, actor, params.user)
+        return undefined
+      },
+    }),
+    change({
+      method: 'delete',
+      path: '/api/v1/users/me/blocks/{user}',
+      tag,
+      summary: 'Unblock somebody',
+      params: oneUser,
+      async change(tx, { actor, params }) {
+        await unblock(tx, actor, params.user)
+        return undefined
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/users/{user}',
+      tag,
+      summary: 'Somebody',
+      params: oneUser,
+      answer: Card,
+      run: async ({ db }, { params }) => toCard(await findUser(db.reader, params.user)),
+    }),
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Schema, UserRow } from '../db/schema.ts'
+import { text, time, version, z } from '../http/schemas.ts'
+import { notFound } from '../problem.ts'
+
+/** What everybody may know of somebody. */
+export const Card = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    about: z.string(),
+    picture: z.string().nullable().openapi({ description: 'Address of the picture on this server' }),
+    deleted: z.boolean(),
+  })
+  .openapi('User')
+
+/** What I may know of myself. */
+export const Me = Card.extend({
+  number: z.number().int(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  is_admin: z.boolean(),
+  shows_receipts: z.boolean(),
+  shows_presence: z.boolean(),
+  created_at: time,
+  version,
+}).openapi('Me')
+
+export type Card = z.infer<typeof Card>
+export type Me = z.infer<typeof Me>
+export type User = Selectable<UserRow>
+
+export const personName = text(100, 1).trim().min(1)
+export const password = text(256, 1)
+
+export function pictureUrl(pictureId: string | null): string | null {
+  return pictureId && `/media/pictures/${pictureId}`
+}
+
+export function toCard(user: User): Card {
+  const { id, username, name, about } = user
+  return {
+    id,
+    username,
+    name,
+    about,
+    picture: pictureUrl(user.picture_id),
+    deleted: user.state === 'deleted',
+  }
+}
+
+export function toMe(user: User): Me {
+  const { number, email, phone, created_at, version } = user
+  return {
+    ...toCard(user),
+    number,
+    email,
+    phone,
+    is_admin: user.is_admin === 1,
+    shows_receipts: user.shows_receipts === 1,
+    shows_presence: user.shows_presence === 1,
+    created_at,
+    version,
+  }
+}
+
+/** @throws Problem not_found */
+export async function findUser(db: Kysely<Schema>, id: string): Promise<User> {
+  const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!user) throw notFound('user')
+  return user
+}
+
+/** Somebody who has an account here now. @throws Problem not_found */
+export async function findActive(db: Kysely<Schema>, id: string): Promise<User> {
+  const user = await findUser(db, id)
+  if (user.state !== 'active') throw notFound('user')
+  return user
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { upgrade } from '../src/db/migrate.ts'
+import { openDb } from '../src/db/open.ts'
+
+/** A place for one test's data: a fresh database of one kind, and a folder. */
+export interface Place {
+  databaseUrl: string
+  dataDir: string
+  remove(): Promise<void>
+}
+
+export interface Database {
+  name: 'sqlite' | 'postgres'
+  fresh(): Promise<Place>
+}
+
+const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'parley-test-'))
+}
+
+const sqlite: Database = {
+  name: 'sqlite',
+  async fresh() {
+    const dataDir = freshFolder()
+    return {
+      databaseUrl: `sqlite:${join(dataDir, 'parley.sqlite')}`,
+      dataDir,
+      async remove() {
+        rmSync(dataDir, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 2000 })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+function urlOf(name: string): string {
+  const url = new URL(postgresUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+const template = `parley_test_template_${process.pid}`
+let templateMade: Promise<void> | undefined
+let made = 0
+
+/** Migrating takes a while, so it is done once; each test gets a copy. */
+async function makeTemplate(): Promise<void> {
+  await onServer(`create database ${template}`)
+  const db = openDb(urlOf(template))
+  await upgrade(db)
+  await db.close()
+  process.on('exit', () => {
+    Bun.spawnSync(['psql', postgresUrl, '-qc', `drop database if exists ${template}`], { stderr: 'ignore' })
+  })
+}
+
+const postgres: Database = {
+  name: 'postgres',
+  async fresh() {
+    templateMade ??= makeTemplate()
+    await templateMade
+    const name = `parley_test_${process.pid}_${++made}`
+    await onServer(`create database ${name} template ${template}`)
+    const dataDir = freshFolder()
+    return {
+      databaseUrl: urlOf(name),
+      dataDir,
+      async remove() {
+        await onServer(`drop database if exists ${name} with (force)`)
+        rmSync(dataDir, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+const reachable = await onServer('select 1').then(
+  () => true,
+  () => false,
+)
+
+/** Every database that this machine offers; the tests of every verb run on each. */
+export const databases: Database[] = reachable ? [sqlite, postgres] : [sqlite]
