@@ -1,3 +1,5 @@
+import { leaveAllChats } from './chats/leave-all.ts'
+import { chatRoutes } from './chats/routes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Ending, openCommit } from './db/commit.ts'
@@ -5,7 +7,17 @@ import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { House } from './http/house.ts'
+import { openLimits } from './http/limits.ts'
 import { openMetrics } from './http/metrics.ts'
+import { openApi } from './http/api.ts'
+import { listen } from './http/listen.ts'
+import { openPages } from './http/pages.ts'
+import { startSchedule } from './schedule.ts'
+import { openHub } from './transports/hub.ts'
+import { openPresence } from './transports/presence.ts'
+import { transportRoutes } from './transports/routes.ts'
+import { openSockets } from './transports/socketio.ts'
+import type { Verbs } from './transports/verbs.ts'
 import { openBell } from './log/bell.ts'
 import { type Numbered, number } from './log/number.ts'
 import { openSignals } from './log/signals.ts'
@@ -28,13 +40,17 @@ export interface Overrides {
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = []
+const farewells: Farewell[] = [leaveAllChats]
 
-export function allEndpoints(tokens: Tokens): Endpoint[] {
+/** What may be asked over a socket, besides `auth` and `watch`. */
+const socketVerbs: Verbs = {}
+
+function allEndpoints(tokens: Tokens): Endpoint[] {
   return [
     ...userRoutes(tokens, farewells),
     ...sessionRoutes(tokens),
     ...mediaRoutes,
+    ...chatRoutes,
     ...messageRoutes,
     ...adminRoutes,
   ]
@@ -75,6 +91,35 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
       await tail.close()
       await bell.close()
       await db.close()
+    },
+  }
+}
+
+/** The whole program, serving. `close` says goodbye to everybody first. */
+export async function openApp(config: Config, overrides: Overrides = {}) {
+  const { house, close: closeHouse } = await openHouse(config, overrides)
+  const tokens = openTokens(house.secrets.tokenKey, house.clock)
+  const authenticate = openAuthenticate(house, tokens)
+  const limits = openLimits(config)
+  const hub = openHub(house)
+  const presence = openPresence(house, hub)
+  const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
+  const endpoints = [...allEndpoints(tokens), ...transportRoutes(hub, presence, authenticate)]
+  const api = openApi(house, endpoints, authenticate, limits)
+  openPages(api, house, endpoints)
+  const stopSchedule = startSchedule(house)
+  const server = listen(house, api, sockets)
+  return {
+    house,
+    hub,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
+    async close() {
+      stopSchedule()
+      await hub.drain(config.drainMs)
+      await presence.close()
+      sockets.close()
+      await server.stop()
+      await closeHouse()
     },
   }
 }

@@ -1,4 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import type { ChatRow, MemberRow, Role, Schema } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -70,4 +72,15 @@ export async function groupOf(db: Kysely<Schema>, userId: string, chatId: string
   if (outranks(least, found.member.role))
     throw new Problem('forbidden', `Only ${least}s of this chat may do this`)
   return found
+}
+
+/** From here to the commit nobody else changes this chat, its members or its invites, or sends to it. */
+export async function lockChat(tx: Tx, chatId: string): Promise<void> {
+  await lock(tx.dialect, tx.db.selectFrom('chats').select('id').where('id', '=', chatId)).execute()
+}
+
+/** `groupOf` for somebody who means to change it. @throws Problem not_found, forbidden, conflict for a direct chat */
+export async function lockedGroupOf(tx: Tx, userId: string, chatId: string, least?: Role) {
+  await lockChat(tx, chatId)
+  return groupOf(tx.db, userId, chatId, least)
 }

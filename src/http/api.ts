@@ -1,3 +1,4 @@
+import type { Server } from 'bun'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { Problem } from '../problem.ts'
@@ -9,6 +10,14 @@ import { answerProblem, asProblem } from './problems.ts'
 
 const boot = crypto.randomUUID().slice(0, 8)
 let requests = 0
+
+type BunServer = Server<unknown> | undefined
+
+/** Behind a proxy of ours, the address that it has seen; else the one that we see. */
+function addressOf(request: Request, server: BunServer, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers.get('x-forwarded-for') : null
+  return forwarded?.split(',').at(-1)?.trim() || server?.requestIP(request)?.address || 'unknown'
+}
 
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */
 export function openApi(
@@ -25,6 +34,7 @@ export function openApi(
     api.use('*', cors({ origin: config.corsOrigins, credentials: true, exposeHeaders, maxAge: 600 }))
   }
   api.use('*', async (c, next) => {
+    c.set('address', addressOf(c.req.raw, c.env as BunServer, config.trustProxy))
     c.set('requestId', `${boot}-${(++requests).toString(36)}`)
     await next()
     c.res.headers.set('X-Content-Type-Options', 'nosniff')

@@ -4,8 +4,8 @@ import type { z } from './schemas.ts'
 
 type Schema = z.ZodType | undefined
 type Read<S> = S extends z.ZodType ? z.output<S> : undefined
-/** A schema-less endpoint answers nothing (204), or a `Response` of its own making. */
-type Answered<S> = S extends z.ZodType ? z.input<S> : undefined | Response
+/** Without a schema nothing is answered (204). A `Response` of its own making goes out as it is. */
+type Answered<S> = (S extends z.ZodType ? z.input<S> : undefined) | Response
 
 /** What a handler is called with: everything has been checked against the endpoint's schemas. */
 export interface Call<Who, B, P, Q> {

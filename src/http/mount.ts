@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { writeCursor } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
 import { readJson } from './body.ts'
+import { check } from './check.ts'
 import type { Call, Endpoint } from './endpoint.ts'
 import type { Authenticate, House, Proven } from './house.ts'
 import type { Limits } from './limits.ts'
@@ -51,11 +52,11 @@ async function receive(
   await (actor ? limits.user(actor.id) : limits.address(address))
   const raw =
     endpoint.body && !endpoint.takes ? await readJson(request, house.config.maxBodyBytes) : undefined
-  const body = check(endpoint.body, raw, 'body')
+  const body = endpoint.body && check(endpoint.body, raw, 'body')
   return {
     actor: actor as Proven,
-    params: check(endpoint.params, endpoint.params && c.req.param(), 'path'),
-    query: check(endpoint.query, endpoint.query && c.req.query(), 'query'),
+    params: endpoint.params && readParams(endpoint.params, c.req.param()),
+    query: endpoint.query && check(endpoint.query, c.req.query(), 'query'),
     body,
     ifMatch: readIfMatch(request.headers.get('if-match')),
     key: readKey(request, body),
@@ -65,18 +66,11 @@ async function receive(
   }
 }
 
-/** @throws Problem invalid that names every part which is not as the schema has it */
-function check(schema: z.ZodType | undefined, value: unknown, where: 'body' | 'path' | 'query'): unknown {
-  if (!schema) return undefined
-  const read = schema.safeParse(value)
+/** An id that cannot be one of ours names nothing that is there. */
+function readParams(schema: z.ZodType, params: unknown): unknown {
+  const read = schema.safeParse(params)
   if (read.success) return read.data
-  if (where === 'path') throw new Problem('not_found', 'No such thing: an id in the path is not one of ours')
-  const errors = read.error.issues.slice(0, 20).map((issue) => ({
-    path: [where, ...issue.path].join('.'),
-    message: issue.message,
-  }))
-  const first = errors[0]
-  throw new Problem('invalid', first ? `${first.path}: ${first.message}` : undefined, { errors })
+  throw new Problem('not_found', 'No such thing: a part of the address is not as ours are')
 }
 
 function readIfMatch(header: string | null): number | undefined {

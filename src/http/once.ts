@@ -49,6 +49,6 @@ export function replay(before: { fingerprint: string; answer: string }, fingerpr
 
 /** An answer that shows a message is forgotten with the message. */
 function aboutOf(answer: unknown): string | null {
-  const shown = answer as { id?: string; chat_id?: string } | undefined
-  return shown?.chat_id && shown.id ? shown.id : null
+  const shown = answer as { id?: string; chat_id?: string; last_message?: { id: string } | null } | undefined
+  return shown?.last_message?.id ?? (shown?.chat_id && shown.id ? shown.id : null)
 }

@@ -15,6 +15,8 @@ export interface Tail {
   /** The last number that was published here, and the life of the log that it belongs to. */
   readonly head: Cursor
   listen(listener: Listener): void
+  /** What was published after a number, if that is still remembered; this needs no waiting. */
+  since(seq: number): Entry[] | undefined
   /** Takes over what a commit of this process has added. */
   handOver(numbered: Numbered): void
   /** Looks whether others have added something. Resolves when everything that was there is published. */
@@ -24,12 +26,14 @@ export interface Tail {
 
 const LOOK_EVERY_MS = 1000
 const MOST_PER_READ = 500
+const REMEMBERED = 1024
 
 /** Each process reads the log once, in order, and publishes each entry to its own connections. */
 export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail> {
   const { epoch, seq } = await readHead(db)
   const head = { epoch, seq }
   const listeners: Listener[] = []
+  const recent: Entry[] = []
   let looking: Promise<void> | undefined
   let lookAgain = false
   let closed = false
@@ -40,10 +44,18 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
     for (const entry of entries) {
       const here = bySeq.get(entry.seq) ?? []
       head.seq = entry.seq
+      recent.push(entry)
       tell((listener) => here.filter((move) => move.opens).forEach((move) => listener.moved?.(move)))
       tell((listener) => listener.entry(entry))
       tell((listener) => here.filter((move) => !move.opens).forEach((move) => listener.moved?.(move)))
     }
+    if (recent.length > 2 * REMEMBERED) recent.splice(0, recent.length - REMEMBERED)
+  }
+
+  function since(seq: number): Entry[] | undefined {
+    if (seq >= head.seq) return []
+    const first = recent[0]
+    return first && first.seq <= seq + 1 ? recent.slice(seq + 1 - first.seq) : undefined
   }
 
   function tell(what: (listener: Listener) => void) {
@@ -101,6 +113,7 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
   return {
     head,
     listen: (listener) => void listeners.push(listener),
+    since,
     handOver,
     look,
     async close() {

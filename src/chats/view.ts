@@ -1,0 +1,157 @@
+import type { Kysely } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { Schema } from '../db/schema.ts'
+import { time, toPage, z } from '../http/schemas.ts'
+import { Problem } from '../problem.ts'
+import { Card, toCard } from '../users/user.ts'
+import { type Chat, ChatInfo, chatOf, type Member, toChatInfo } from './chat.ts'
+import { countUnread } from './unread.ts'
+
+const LastMessage = z.object({
+  id: z.string(),
+  position: z.number().int(),
+  sender_id: z.string(),
+  text: z.string(),
+  created_at: time,
+  deleted: z.boolean(),
+})
+
+/** A chat as one of its members sees it. */
+export const ChatView = ChatInfo.extend({
+  role: z.enum(['owner', 'admin', 'member']),
+  first_position: z.number().int().openapi({ description: 'The first message that I may read' }),
+  last_position: z.number().int(),
+  read_position: z.number().int(),
+  delivered_position: z.number().int(),
+  unread_count: z.number().int(),
+  mention_count: z.number().int().openapi({ description: 'Unread messages that mention me' }),
+  active_at: time,
+  peer: Card.nullable().openapi({ description: 'The other person of a direct chat' }),
+  last_message: LastMessage.nullable().openapi({ description: 'The newest that I may see' }),
+}).openapi('Chat')
+
+export type ChatView = z.infer<typeof ChatView>
+type LastMessage = z.infer<typeof LastMessage>
+
+/** One chat as I see it. @throws Problem not_found */
+export async function viewChat(db: Kysely<Schema>, userId: string, chatId: string): Promise<ChatView> {
+  const { chat, member } = await chatOf(db, userId, chatId)
+  const [view] = await readViews(db, userId, [{ ...member, ...chat }])
+  return view!
+}
+
+/** My chats, the most recently active first. @throws Problem invalid for a cursor that is none of ours */
+export async function listChats(db: Db, userId: string, after: string | undefined, limit: number) {
+  const from = after === undefined ? undefined : readKey(after)
+  const rows = await db.reader
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.id', 'members.chat_id')
+    .selectAll(['members', 'chats'])
+    .where('members.user_id', '=', userId)
+    .$if(from !== undefined, (q) =>
+      q.where((is) =>
+        is.or([
+          is('chats.active_at', '<', from!.activeAt),
+          is.and([is('chats.active_at', '=', from!.activeAt), is('chats.id', '<', from!.id)]),
+        ]),
+      ),
+    )
+    .orderBy('chats.active_at', 'desc')
+    .orderBy('chats.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const { items, next } = toPage(
+    rows,
+    limit,
+    (row) => row,
+    (row) => `${row.active_at}.${row.id}`,
+  )
+  return { items: await readViews(db.reader, userId, items, db.slowly), next }
+}
+
+function readKey(key: string): { activeAt: number; id: string } {
+  const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(key)
+  if (!parts) throw new Problem('invalid', 'query.after: must be what an earlier page gave as `next`')
+  return { activeAt: Number(parts[1]), id: parts[2]! }
+}
+
+/** The views of any number of chats, in as many queries as of one. */
+async function readViews(
+  db: Kysely<Schema>,
+  userId: string,
+  rows: (Chat & Member)[],
+  slowly?: Db['slowly'],
+): Promise<ChatView[]> {
+  if (rows.length === 0) return []
+  const unread = await countUnread(db, userId, rows, slowly)
+  const last = await lastMessages(
+    db,
+    userId,
+    rows.map((row) => row.id),
+  )
+  const peers = await cardsOf(
+    db,
+    rows.flatMap((row) => peerOf(row, userId) ?? []),
+  )
+  return rows.map((row) => ({
+    ...toChatInfo(row),
+    role: row.role,
+    first_position: row.first_position,
+    last_position: row.last_position,
+    read_position: row.read_position,
+    delivered_position: row.delivered_position,
+    unread_count: unread.get(row.id)?.unread ?? 0,
+    mention_count: unread.get(row.id)?.mentions ?? 0,
+    active_at: row.active_at,
+    peer: peers.get(peerOf(row, userId) ?? '') ?? null,
+    last_message: last.get(row.id) ?? null,
+  }))
+}
+
+/** The other one, by the chat's pair: he is known even when he has deleted his account and is no member any more. */
+function peerOf({ pair }: Chat, userId: string): string | undefined {
+  return pair?.split(':').find((id) => id !== userId)
+}
+
+async function cardsOf(db: Kysely<Schema>, userIds: string[]): Promise<Map<string, Card>> {
+  if (userIds.length === 0) return new Map()
+  const users = await db.selectFrom('users').selectAll().where('id', 'in', userIds).execute()
+  return new Map(users.map((user) => [user.id, toCard(user)]))
+}
+
+/** Of each chat the newest message that I may see and have not deleted for myself. */
+async function lastMessages(
+  db: Kysely<Schema>,
+  userId: string,
+  chatIds: string[],
+): Promise<Map<string, LastMessage>> {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('messages', 'messages.chat_id', 'members.chat_id')
+    .select(['messages.chat_id', 'messages.id', 'messages.position', 'messages.sender_id'])
+    .select(['messages.text', 'messages.created_at', 'messages.deleted_at'])
+    .where('members.user_id', '=', userId)
+    .where('members.chat_id', 'in', chatIds)
+    .where('messages.position', '=', ({ selectFrom }) =>
+      selectFrom('messages as newest')
+        .leftJoin('hidden_messages as hidden', (join) =>
+          join
+            .on('hidden.user_id', '=', userId)
+            .onRef('hidden.chat_id', '=', 'newest.chat_id')
+            .onRef('hidden.position', '=', 'newest.position'),
+        )
+        .select('newest.position')
+        .whereRef('newest.chat_id', '=', 'members.chat_id')
+        .whereRef('newest.position', '>=', 'members.first_position')
+        .where('hidden.message_id', 'is', null)
+        .orderBy('newest.position', 'desc')
+        .limit(1),
+    )
+    .execute()
+  return new Map(
+    rows.map(({ chat_id, deleted_at, text, ...row }) => {
+      const deleted = deleted_at !== null
+      return [chat_id, { ...row, text: deleted ? '' : text, deleted }]
+    }),
+  )
+}

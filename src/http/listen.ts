@@ -1,0 +1,41 @@
+import type { Server } from 'bun'
+import type { House } from './house.ts'
+import type { Api } from './mount.ts'
+
+/** What the listener needs to know of the sockets. */
+export interface SocketDoor {
+  handle(request: Request, server: Server<unknown>): Promise<Response>
+  websocket: Bun.WebSocketHandler<never>
+  attach(server: Server<unknown>): void
+}
+
+/** Longer than any long poll, so that only connections on which nothing happens are closed for idleness. */
+const IDLE_SECONDS = 120
+const STREAMS = '/api/v1/log'
+
+/** Opens the port. Whatever does not go to the sockets goes to the API. */
+export function listen({ config }: House, api: Api, sockets: SocketDoor): Server<unknown> {
+  const server: Server<unknown> = Bun.serve({
+    port: config.port,
+    hostname: config.host,
+    idleTimeout: IDLE_SECONDS,
+    // The limits of ours answer with a problem; this one only guards the memory.
+    maxRequestBodySize: Math.max(config.maxBodyBytes, config.maxPictureBytes) * 2,
+    websocket: sockets.websocket,
+    fetch(request, server) {
+      const path = pathOf(request.url)
+      if (path.startsWith('/socket.io')) return sockets.handle(request, server)
+      if (path.startsWith(STREAMS)) server.timeout(request, 0)
+      return api.fetch(request, server)
+    },
+    error: () => new Response(null, { status: 500 }),
+  })
+  sockets.attach(server)
+  return server
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}

@@ -1,0 +1,21 @@
+import { hour } from './clock.ts'
+import type { House } from './http/house.ts'
+import { prune } from './log/prune.ts'
+import { forgetEnded } from './users/sessions.ts'
+
+/** Everything that the program does by itself, and when. */
+const schedule: [every: number, what: string, work: (house: House) => Promise<unknown>][] = [
+  [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
+  [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
+]
+
+export function startSchedule(house: House): () => void {
+  const timers = schedule.map(([every, what, work]) => {
+    const timer = setInterval(() => {
+      work(house).catch((error) => house.logger.error({ err: error, what }, 'scheduled work failed'))
+    }, every)
+    timer.unref()
+    return timer
+  })
+  return () => timers.forEach(clearInterval)
+}

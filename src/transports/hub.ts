@@ -1,0 +1,191 @@
+import type { House, Proven } from '../http/house.ts'
+import { type Cursor, type Entry, encode } from '../log/entry.ts'
+import type { NumberedMove } from '../log/number.ts'
+import { encodeSignal, type Signal } from '../log/signals.ts'
+import { Problem } from '../problem.ts'
+import { catchUp } from './catch-up.ts'
+import { Connection, type EndReason, type Wire } from './connection.ts'
+
+export interface Hub {
+  /**
+   * Begins a connection: sends what was missed after the cursor, then what comes. Without a cursor, only what comes.
+   * @throws Problem too_many
+   */
+  open(who: Proven, wire: Wire, after: Cursor | undefined): Connection
+  /** @throws Problem too_many when the user has as many connections as he may */
+  requireRoom(userId: string): void
+  close(connection: Connection): void
+  /** Hears about streams beyond those that the user follows, such as the presence of others. */
+  watch(connection: Connection, streams: string[]): void
+  unwatch(connection: Connection, stream: string): void
+  watching(stream: string): ReadonlySet<Connection>
+  of(userId: string): ReadonlySet<Connection>
+  onPresence(listener: (userId: string, online: boolean) => void): void
+  /** A topic transport publishes to all its connections at once. */
+  onPublish(publisher: Publisher): void
+  /** Ends all connections, spread over a while so that they do not all come back in the same instant. */
+  drain(ms: number): Promise<void>
+  readonly size: number
+}
+
+export interface Publisher {
+  entry(stream: string, text: string, seq: number): void
+  signal(stream: string, text: string): void
+}
+
+const SWEEP_MS = 1000
+const nobody: ReadonlySet<Connection> = new Set()
+
+/** Knows every live connection of this process, and hands the log on to those who follow. */
+export function openHub(house: House): Hub {
+  const { tail, signals, metrics, config, clock, logger } = house
+  const byUser = new Map<string, Set<Connection>>()
+  const byStream = new Map<string, Set<Connection>>()
+  const watchers = new Map<string, Set<Connection>>()
+  const publishers: Publisher[] = []
+  const presence: ((userId: string, online: boolean) => void)[] = []
+
+  function open(who: Proven, wire: Wire, after: Cursor | undefined): Connection {
+    requireRoom(who.id)
+    const connection = new Connection(who, wire)
+    addTo(byUser, who.id, connection)
+    metrics.connections.inc({ transport: wire.transport })
+    if (of(who.id).size === 1) presence.forEach((listener) => listener(who.id, true))
+    catchUp(house, connection, after, () => goLive(connection)).catch((error) => {
+      logger.error({ err: error }, 'catching up failed')
+      end(connection, 'failed')
+    })
+    return connection
+  }
+
+  function requireRoom(userId: string) {
+    if (of(userId).size >= config.maxConnectionsPerUser)
+      throw new Problem('too_many', `No more than ${config.maxConnectionsPerUser} connections a user`)
+  }
+
+  /** In the tick in which it has heard everything that was published, it is put on its topics. No gap to hand over. */
+  function goLive(connection: Connection) {
+    if (connection.closed) return
+    connection.catchingUp = false
+    join(connection, [...connection.streams])
+    connection.wire.ready(tail.head.seq)
+  }
+
+  function join(connection: Connection, streams: string[]) {
+    if (connection.wire.topics) return connection.wire.topics.join(streams)
+    for (const stream of streams) addTo(byStream, stream, connection)
+  }
+
+  function leave(connection: Connection, stream: string) {
+    connection.wire.topics?.leave(stream)
+    removeFrom(byStream, stream, connection)
+    removeFrom(watchers, stream, connection)
+  }
+
+  function close(connection: Connection) {
+    if (connection.closed) return
+    connection.closed = true
+    metrics.connections.dec({ transport: connection.wire.transport })
+    for (const stream of connection.streams) leave(connection, stream)
+    const { id } = connection.who
+    removeFrom(byUser, id, connection)
+    if (of(id).size === 0) presence.forEach((listener) => listener(id, false))
+  }
+
+  function end(connection: Connection, reason: EndReason) {
+    if (connection.closed) return
+    metrics.cutOff.inc({ reason })
+    connection.wire.end(reason)
+    close(connection)
+  }
+
+  function moved({ stream, userIds, opens, seq }: NumberedMove) {
+    const concerned =
+      userIds === 'everybody' ? [...byUser.values()].flatMap((set) => [...set]) : userIds.flatMap((id) => [...of(id)])
+    for (const connection of concerned) {
+      connection.movedAt = seq
+      if (opens) connection.streams.add(stream)
+      else if (!connection.streams.delete(stream)) continue
+      if (connection.catchingUp) continue
+      if (opens) join(connection, [stream])
+      else leave(connection, stream)
+    }
+  }
+
+  function heard(entry: Entry) {
+    const text = encode(entry)
+    for (const publisher of publishers) publisher.entry(entry.stream, text, entry.seq)
+    for (const connection of byStream.get(entry.stream) ?? nobody) connection.wire.entry(text, entry.seq)
+    if (entry.kind === 'session.revoked') cutSessions(entry)
+  }
+
+  function cutSessions({ stream, body }: Entry) {
+    const { session_ids = [] } = (JSON.parse(body) ?? {}) as { session_ids?: string[] }
+    for (const connection of [...of(stream.slice('user:'.length))])
+      if (session_ids.includes(connection.who.sessionId)) end(connection, 'revoked')
+  }
+
+  function signalled(signal: Signal) {
+    const text = encodeSignal(signal)
+    for (const publisher of publishers) publisher.signal(signal.stream, text)
+    for (const connection of byStream.get(signal.stream) ?? nobody) connection.wire.signal(text)
+  }
+
+  const of = (userId: string) => byUser.get(userId) ?? nobody
+  const all = () => [...byUser.values()].flatMap((set) => [...set])
+
+  tail.listen({ entry: heard, moved })
+  signals.listen(signalled)
+  const sweep = setInterval(() => {
+    const now = clock.now()
+    for (const set of byUser.values()) for (const one of [...set]) if (one.who.expiresAt <= now) end(one, 'expired')
+  }, SWEEP_MS)
+  sweep.unref()
+
+  return {
+    open,
+    requireRoom,
+    close,
+    of,
+    watching: (stream) => watchers.get(stream) ?? nobody,
+    watch(connection, streams) {
+      if (connection.closed) return
+      for (const stream of streams) {
+        connection.streams.add(stream)
+        addTo(watchers, stream, connection)
+      }
+      if (!connection.catchingUp) join(connection, streams)
+    },
+    unwatch(connection, stream) {
+      if (connection.streams.delete(stream)) leave(connection, stream)
+    },
+    onPresence: (listener) => void presence.push(listener),
+    onPublish: (publisher) => void publishers.push(publisher),
+    async drain(ms) {
+      clearInterval(sweep)
+      const leaving = all()
+      const longest = Math.min(ms, leaving.length * 10)
+      const gone = leaving.map(async (connection) => {
+        await Bun.sleep(Math.random() * longest)
+        end(connection, 'shutdown')
+      })
+      await Promise.all(gone)
+    },
+    get size() {
+      return all().length
+    },
+  }
+}
+
+type Index = Map<string, Set<Connection>>
+
+function addTo(index: Index, key: string, connection: Connection) {
+  const there = index.get(key)
+  if (there) there.add(connection)
+  else index.set(key, new Set([connection]))
+}
+
+function removeFrom(index: Index, key: string, connection: Connection) {
+  const there = index.get(key)
+  if (there?.delete(connection) && there.size === 0) index.delete(key)
+}

@@ -1,0 +1,190 @@
+import { second } from '../clock.ts'
+import type { House } from '../http/house.ts'
+import { newId } from '../id.ts'
+import type { Entry } from '../log/entry.ts'
+import { encodeSignal } from '../log/signals.ts'
+import { blockedAmong } from '../users/block.ts'
+import type { Connection } from './connection.ts'
+import type { Hub } from './hub.ts'
+
+export interface Seen {
+  user_id: string
+  /** Null: not shown to you. */
+  online: boolean | null
+  last_seen_at: number | null
+}
+
+export interface Presence {
+  /** How these people are seen by somebody. */
+  of(viewerId: string, userIds: string[]): Promise<Seen[]>
+  /** The same, and hears of changes from now on. Whoever was watched before and is not named is watched no more. */
+  watch(connection: Connection, userIds: string[]): Promise<{ items: Seen[] }>
+  close(): Promise<void>
+}
+
+/** A reload or a change of network is no going away. */
+const GRACE_MS = 5 * second
+const ALIVE_EVERY_MS = 20 * second
+const DEAD_AFTER_MS = 60 * second
+const stream = (userId: string) => `presence:${userId}`
+
+/**
+ * Who is here. Only differences are told, and only to those who look and may: people who share a stream, without a block
+ * between them, who both show their presence. Processes tell each other by signals.
+ */
+export function openPresence(house: House, hub: Hub): Presence {
+  const { db, commit, signals, tail, clock } = house
+  const self = newId()
+  const leaving = new Map<string, Timer>()
+  /** Of other processes: who is online there, and when the process was last heard of. */
+  const elsewhere = new Map<string, { users: Set<string>; heardAt: number }>()
+
+  function isOnline(userId: string): boolean {
+    if (hub.of(userId).size > 0 || leaving.has(userId)) return true
+    const now = clock.now()
+    return [...elsewhere.values()].some((node) => now - node.heardAt < DEAD_AFTER_MS && node.users.has(userId))
+  }
+
+  hub.onPresence((userId, online) => {
+    clearTimeout(leaving.get(userId))
+    const wasLeaving = leaving.delete(userId)
+    if (online && !wasLeaving) void announce(userId, true)
+    if (!online) leaving.set(userId, later(() => void leave(userId)))
+  })
+
+  function later(what: () => void): Timer {
+    const timer = setTimeout(what, GRACE_MS)
+    timer.unref()
+    return timer
+  }
+
+  async function leave(userId: string) {
+    leaving.delete(userId)
+    await noteLastSeen([userId])
+    await announce(userId, false)
+  }
+
+  async function noteLastSeen(userIds: string[]) {
+    if (userIds.length === 0) return
+    await commit(({ db, at }) =>
+      db.updateTable('users').set({ last_seen_at: at }).where('id', 'in', userIds).where('state', '!=', 'deleted').execute(),
+    ).catch((error) => house.logger.warn({ err: error }, 'last seen could not be noted'))
+  }
+
+  async function announce(userId: string, online: boolean) {
+    signals.tell({ stream: 'presence', kind: online ? 'online' : 'offline', body: { node: self, user_id: userId } })
+    await tellWatchers(userId)
+  }
+
+  async function tellWatchers(userId: string) {
+    if (!(await showsPresence(userId))) return
+    const body = { user_id: userId, online: isOnline(userId), last_seen_at: clock.now() }
+    signals.tell({ stream: stream(userId), kind: 'presence', body })
+  }
+
+  async function showsPresence(userId: string): Promise<boolean> {
+    const user = await db.reader.selectFrom('users').select('shows_presence').where('id', '=', userId).executeTakeFirst()
+    return user?.shows_presence === 1
+  }
+
+  signals.listen(({ stream: where, kind, body }) => {
+    if (where !== 'presence') return
+    const said = body as { node: string; user_id?: string; users?: string[] }
+    if (said.node === self) return
+    const node = elsewhere.get(said.node) ?? { users: new Set<string>(), heardAt: 0 }
+    node.heardAt = clock.now()
+    elsewhere.set(said.node, node)
+    if (kind === 'online') node.users.add(said.user_id!)
+    if (kind === 'offline') node.users.delete(said.user_id!)
+    if (kind === 'gone') elsewhere.delete(said.node)
+  })
+  const alive = setInterval(() => {
+    signals.tell({ stream: 'presence', kind: 'alive', body: { node: self } })
+    for (const [node, { heardAt }] of elsewhere) if (clock.now() - heardAt > DEAD_AFTER_MS) elsewhere.delete(node)
+  }, ALIVE_EVERY_MS)
+  alive.unref()
+
+  async function of(viewerId: string, userIds: string[]): Promise<Seen[]> {
+    const open = await visible(viewerId, userIds)
+    return userIds.map((user_id) => {
+      const user = open.get(user_id)
+      if (!user) return { user_id, online: null, last_seen_at: null }
+      return { user_id, online: isOnline(user_id), last_seen_at: user.last_seen_at }
+    })
+  }
+
+  /** The people among these whose presence the viewer may see. */
+  async function visible(viewerId: string, userIds: string[]) {
+    if (userIds.length === 0 || !(await showsPresence(viewerId))) return new Map<string, { last_seen_at: number | null }>()
+    const users = await db.reader
+      .selectFrom('users')
+      .select(['users.id', 'users.last_seen_at'])
+      .where('users.id', 'in', userIds)
+      .where('users.shows_presence', '=', 1)
+      .where('users.state', '=', 'active')
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('follows as mine')
+            .innerJoin('follows as theirs', 'theirs.stream', 'mine.stream')
+            .select('mine.stream')
+            .where('mine.user_id', '=', viewerId)
+            .where('mine.until_seq', 'is', null)
+            .whereRef('theirs.user_id', '=', 'users.id')
+            .where('theirs.until_seq', 'is', null),
+        ),
+      )
+      .execute()
+    const blocked = await blockedAmong(db.reader, viewerId, userIds)
+    return new Map(users.filter((user) => !blocked.has(user.id)).map((user) => [user.id, user]))
+  }
+
+  async function watch(connection: Connection, userIds: string[]) {
+    const items = await of(connection.who.id, [...new Set(userIds)])
+    const wanted = new Set(items.filter((seen) => seen.online !== null).map((seen) => stream(seen.user_id)))
+    for (const watched of watchedBy(connection)) if (!wanted.delete(watched)) hub.unwatch(connection, watched)
+    hub.watch(connection, [...wanted])
+    return { items }
+  }
+
+  /** Somebody left, blocked or changed his privacy: those who watch may not be allowed to any more. */
+  function reconsider(userId: string) {
+    for (const connection of new Set([...hub.of(userId), ...hub.watching(stream(userId))])) {
+      const watched = watchedBy(connection).map((name) => name.slice('presence:'.length))
+      if (watched.length > 0) void rewatch(connection, watched).catch(() => {})
+    }
+  }
+
+  async function rewatch(connection: Connection, userIds: string[]) {
+    const { items } = await watch(connection, userIds)
+    for (const body of items.filter((seen) => seen.online === null))
+      connection.wire.signal(encodeSignal({ stream: stream(body.user_id), kind: 'presence', body }))
+  }
+
+  tail.listen({
+    entry({ kind, stream: where }: Entry) {
+      if (kind !== 'block.added' && kind !== 'me.updated') return
+      const userId = where.slice('user:'.length)
+      reconsider(userId)
+      if (kind === 'me.updated' && hub.of(userId).size > 0) void tellWatchers(userId)
+    },
+    moved({ opens, userIds }) {
+      if (!opens && userIds !== 'everybody') userIds.forEach(reconsider)
+    },
+  })
+
+  return {
+    of,
+    watch,
+    async close() {
+      clearInterval(alive)
+      for (const timer of leaving.values()) clearTimeout(timer)
+      await noteLastSeen([...leaving.keys()])
+      leaving.clear()
+      signals.tell({ stream: 'presence', kind: 'gone', body: { node: self } })
+    },
+  }
+}
+
+function watchedBy(connection: Connection): string[] {
+  return [...connection.streams].filter((name) => name.startsWith('presence:'))
+}

@@ -1,0 +1,84 @@
+import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
+import type { Authenticate, House } from '../http/house.ts'
+import { id, text, wholeNumber, z } from '../http/schemas.ts'
+import { type Cursor, readCursor } from '../log/entry.ts'
+import { Problem } from '../problem.ts'
+import { redeemTicket } from '../users/tickets.ts'
+import type { Hub } from './hub.ts'
+import { servePoll } from './poll.ts'
+import type { Presence } from './presence.ts'
+import { serveStream } from './sse.ts'
+
+const tag = 'log'
+const cursor = text(64).openapi({ description: 'A cursor from an earlier answer, entry or event', example: 'k3x9.1042' })
+
+const Entry = z
+  .object({
+    seq: z.number().int(),
+    stream: z.string().openapi({ example: 'chat:019a4c2e-7d10-7000-8000-5a1c0b7e4d21' }),
+    kind: z.string().openapi({ example: 'message.sent' }),
+    at: z.number().int(),
+    actor: z.string().nullable(),
+    body: z.unknown(),
+  })
+  .openapi('Entry')
+
+const Seen = z
+  .object({ user_id: z.string(), online: z.boolean().nullable(), last_seen_at: z.number().int().nullable() })
+  .openapi('Presence')
+
+export function transportRoutes(hub: Hub, presence: Presence, authenticate: Authenticate): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/api/v1/log',
+      tag,
+      summary: 'What I heard after a cursor',
+      description:
+        'Without `after`: nothing but the cursor of now. `wait` holds the answer back until something happens, up to so many seconds. If the cursor is too old, or from before a restore, the first entry is `log.gap`: fetch your state anew, and go on from its cursor.',
+      query: z.strictObject({
+        after: cursor.optional(),
+        wait: wholeNumber(0, 60).default(0),
+        limit: wholeNumber(1, 1000).default(500),
+      }),
+      answer: z.object({ entries: z.array(Entry), cursor: z.string(), complete: z.boolean() }).openapi('LogPage'),
+      run: (house, { actor, query, request }) =>
+        servePoll(house, hub, actor, request, { ...query, after: after(house, query.after) }),
+    }),
+    openEndpoint({
+      method: 'get',
+      path: '/api/v1/log/stream',
+      tag,
+      summary: 'What I hear, as it happens',
+      description:
+        'Server-sent events, made for `EventSource`. Each entry is a message with the cursor as its id; `signal` events carry typing and presence; `ready` says that everything missed has been sent. Goes on after `Last-Event-ID`, or else `after`. Signed in by header, cookie, or a ticket from `POST /api/v1/users/me/stream-ticket`.',
+      query: z.strictObject({ after: cursor.optional(), ticket: text(100).optional() }),
+      gives: 'text/event-stream',
+      async run(house, { query, request }) {
+        const last = request.headers.get('last-event-id') || query.after
+        const cursor = after(house, last)
+        const who = query.ticket ? await redeemTicket(house, query.ticket) : await authenticate(request)
+        return serveStream(house, hub, who, cursor)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/presence',
+      tag: 'users',
+      summary: 'Who of these people is here',
+      description:
+        'Shown are people who share a chat with me, where we both show our presence and nobody blocks. Over a socket, the verb `watch` asks the same and tells of changes.',
+      query: z.strictObject({ user_ids: text(40 * 500).openapi({ description: 'Ids, with commas between' }) }),
+      answer: z.object({ items: z.array(Seen) }),
+      async run(_house, { actor, query }) {
+        const read = z.array(id).max(500).safeParse(query.user_ids.split(',').filter(Boolean))
+        if (!read.success) throw new Problem('invalid', 'query.user_ids: must be ids, with commas between, up to 500')
+        return { items: await presence.of(actor.id, read.data) }
+      },
+    }),
+  ]
+}
+
+function after({ tail }: House, text: string | undefined): Cursor | undefined {
+  return text === undefined ? undefined : readCursor(text, tail.head.epoch)
+}
