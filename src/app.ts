@@ -25,6 +25,7 @@ import { openTail } from './log/tail.ts'
 import { createLogger } from './logger.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { messageVerbs } from './messages/socket-verbs.ts'
 import { openSecrets } from './secrets.ts'
 import { adminRoutes } from './users/admin-routes.ts'
 import { openAuthenticate } from './users/authenticate.ts'
@@ -43,7 +44,7 @@ export interface Overrides {
 const farewells: Farewell[] = [leaveAllChats]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
-const socketVerbs: Verbs = {}
+const socketVerbs: Verbs = { ...messageVerbs }
 
 function allEndpoints(tokens: Tokens): Endpoint[] {
   return [

@@ -3,6 +3,7 @@ import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import { openHouse } from '../app.ts'
 import { readConfig } from '../config.ts'
+import { newId } from '../id.ts'
 import { readAfter } from '../log/read.ts'
 import { block, unblock } from '../users/block.ts'
 import { setState } from '../users/moderate.ts'
@@ -34,7 +35,7 @@ for (const database of databases) {
     const { house, alice, bob, cleo } = its
     const open = (one: typeof alice, other: string) => house.commit((tx) => openDirect(tx, one, other))
     await expect(open(alice, alice.id)).rejects.toMatchObject({ code: 'invalid' })
-    await expect(open(alice, its.place.dataDir)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(open(alice, newId())).rejects.toMatchObject({ code: 'not_found' })
     await open(alice, cleo.id)
     await house.commit((tx) => block(tx, bob, alice.id))
     await house.commit((tx) => block(tx, cleo, alice.id))

@@ -1,4 +1,5 @@
 import type { Server } from 'bun'
+import { sayingClose } from './hang-up.ts'
 import type { House } from './house.ts'
 import type { Api } from './mount.ts'
 
@@ -24,9 +25,9 @@ export function listen({ config }: House, api: Api, sockets: SocketDoor): Server
     websocket: sockets.websocket,
     fetch(request, server) {
       const path = pathOf(request.url)
-      if (path.startsWith('/socket.io')) return sockets.handle(request, server)
+      if (path.startsWith('/socket.io')) return sayingClose(request, sockets.handle(request, server))
       if (path.startsWith(STREAMS)) server.timeout(request, 0)
-      return api.fetch(request, server)
+      return sayingClose(request, api.fetch(request, server))
     },
     error: () => new Response(null, { status: 500 }),
   })

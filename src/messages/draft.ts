@@ -2,8 +2,8 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { Actor } from '../http/house.ts'
 import { digest } from '../id.ts'
-import { blockedPairs } from '../users/block.ts'
 import { type MessageRecord, messageColumns } from './message.ts'
+import { findSilenced } from './reach.ts'
 
 /** A message that somebody wants to send. */
 export interface Draft {
@@ -53,24 +53,10 @@ export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
   return {
     chats: new Map(chats.map((chat) => [chat.id, chat])),
     memberships: new Map(memberships.map((row) => [`${row.chat_id} ${row.user_id}`, row.first_position])),
-    silenced: await findSilenced(tx, pairs),
+    silenced: await findSilenced(tx.db, pairs),
     replied: await findReplied(tx, drafts),
     sentBefore: await findSentBefore(tx, drafts),
   }
-}
-
-async function findSilenced(tx: Tx, pairs: string[]): Promise<Set<string>> {
-  if (pairs.length === 0) return new Set()
-  const silenced = await blockedPairs(tx.db, pairs)
-  const everybody = [...new Set(pairs.flatMap((pair) => pair.split(':')))]
-  const gone = await tx.db
-    .selectFrom('users')
-    .select('id')
-    .where('id', 'in', everybody)
-    .where('state', '=', 'deleted')
-    .execute()
-  for (const { id } of gone) for (const pair of pairs) if (pair.includes(id)) silenced.add(pair)
-  return silenced
 }
 
 async function findReplied(tx: Tx, drafts: Draft[]): Promise<Map<string, number>> {

@@ -1,5 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { chatOf } from '../chats/chat.ts'
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import type { MessageRow, Schema } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
@@ -92,6 +94,24 @@ export async function mentionsOf(db: Kysely<Schema>, messageIds: string[]): Prom
  * @throws Problem not_found
  */
 export async function messageOf(db: Kysely<Schema>, userId: string, chatId: string, messageId: string) {
+  const { hidden, ...found } = await messageEvenHidden(db, userId, chatId, messageId)
+  if (hidden) throw notFound('message')
+  return found
+}
+
+/** The same, and nobody else changes it before I have. @throws Problem not_found */
+export async function messageToChange(tx: Tx, userId: string, chatId: string, messageId: string) {
+  await lock(tx.dialect, tx.db.selectFrom('messages').select('id').where('id', '=', messageId)).execute()
+  return messageOf(tx.db, userId, chatId, messageId)
+}
+
+/** The same, even if I have deleted it for myself. @throws Problem not_found */
+export async function messageEvenHidden(
+  db: Kysely<Schema>,
+  userId: string,
+  chatId: string,
+  messageId: string,
+) {
   const { chat, member } = await chatOf(db, userId, chatId)
   const row = await db
     .selectFrom('messages')
@@ -100,15 +120,13 @@ export async function messageOf(db: Kysely<Schema>, userId: string, chatId: stri
     .where('chat_id', '=', chatId)
     .where('position', '>=', member.first_position)
     .executeTakeFirst()
-  const hidden =
-    row &&
-    (await db
-      .selectFrom('hidden_messages')
-      .select('message_id')
-      .where('user_id', '=', userId)
-      .where('chat_id', '=', chatId)
-      .where('position', '=', row.position)
-      .executeTakeFirst())
-  if (!row || hidden) throw notFound('message')
-  return { chat, member, row }
+  if (!row) throw notFound('message')
+  const hidden = await db
+    .selectFrom('hidden_messages')
+    .select('message_id')
+    .where('user_id', '=', userId)
+    .where('chat_id', '=', chatId)
+    .where('position', '=', row.position)
+    .executeTakeFirst()
+  return { chat, member, row, hidden: hidden !== undefined }
 }

@@ -7,6 +7,7 @@ import { notFound, Problem } from '../problem.ts'
 import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } from './draft.ts'
 import { resolveMentions } from './mentions.ts'
 import { type Message, type MessageRecord, mentionsOf, toMessage } from './message.ts'
+import { unreachable } from './reach.ts'
 
 /**
  * Sends many messages in a handful of statements, each with an outcome of its own: the message, or why it was
@@ -16,11 +17,12 @@ export async function sendAll(tx: Tx, drafts: Draft[]): Promise<(Message | Probl
   const ground = await readGround(tx, drafts)
   const fresh: { draft: Draft; row: MessageRecord }[] = []
   const judged = drafts.map((draft) => {
-    const problem = refusal(draft, ground)
-    if (problem) return problem
+    if (!isMember(draft, ground)) return notFound('chat')
     const key = keyOf(draft)
     const before = key && ground.sentBefore.get(key)
-    if (before) return before.client_digest === digestOf(draft) ? before : reused()
+    if (before) return isSame(draft, before) ? before : reused()
+    const problem = refusal(draft, ground)
+    if (problem) return problem
     const row = record(tx, draft, ++ground.chats.get(draft.chatId)!.last_position)
     if (key) ground.sentBefore.set(key, row)
     fresh.push({ draft, row })
@@ -42,12 +44,19 @@ export async function sendAll(tx: Tx, drafts: Draft[]): Promise<(Message | Probl
 
 const reused = () => new Problem('key_reused', 'This key came with another message before; use a new one')
 
+function isMember(draft: Draft, { chats, memberships }: Ground): boolean {
+  return chats.has(draft.chatId) && memberships.has(membershipOf(draft))
+}
+
+/** A deleted message has no digest any more; whoever asks for it again is shown what is left. */
+function isSame(draft: Draft, { chat_id, client_digest }: MessageRecord): boolean {
+  return client_digest === null ? chat_id === draft.chatId : client_digest === digestOf(draft)
+}
+
 function refusal(draft: Draft, ground: Ground): Problem | undefined {
-  const first = ground.memberships.get(membershipOf(draft))
-  const chat = ground.chats.get(draft.chatId)
-  if (first === undefined || !chat) return notFound('chat')
-  if (chat.pair && ground.silenced.has(chat.pair))
-    return new Problem('forbidden', 'You cannot reach this person')
+  const first = ground.memberships.get(membershipOf(draft))!
+  const { pair } = ground.chats.get(draft.chatId)!
+  if (pair && ground.silenced.has(pair)) return unreachable()
   if (draft.replyToId === null) return undefined
   const replied = ground.replied.get(`${draft.chatId} ${draft.replyToId}`)
   if (replied === undefined || replied < first)

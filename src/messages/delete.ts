@@ -1,0 +1,45 @@
+import { outranks } from '../chats/chat.ts'
+import type { Tx } from '../db/commit.ts'
+import type { Actor } from '../http/house.ts'
+import { append } from '../log/append.ts'
+import { blankAbout } from '../log/blank.ts'
+import { chatStream } from '../log/entry.ts'
+import { Problem } from '../problem.ts'
+import { messageToChange } from './message.ts'
+
+/**
+ * Deletes a message for everybody: its sender may, and admins of a group. Its place stays; its words are gone, from
+ * the log too. @throws Problem not_found, forbidden
+ */
+export async function deleteMessage(
+  tx: Tx,
+  actor: Actor,
+  place: { chat: string; message: string },
+): Promise<void> {
+  const { chat, member, row } = await messageToChange(tx, actor.id, place.chat, place.message)
+  const moderates = chat.kind === 'group' && outranks(member.role, 'member')
+  if (row.sender_id !== actor.id && !moderates)
+    throw new Problem('forbidden', 'Only its sender and admins of the group may delete a message')
+  if (row.deleted_at !== null) return
+  await tx.db
+    .updateTable('messages')
+    .set({
+      text: '',
+      client_digest: null,
+      deleted_at: tx.at,
+      pinned_at: null,
+      pinned_by: null,
+      version: row.version + 1,
+    })
+    .where('id', '=', row.id)
+    .execute()
+  for (const table of ['message_edits', 'reactions', 'mentions'] as const)
+    await tx.db.deleteFrom(table).where('message_id', '=', row.id).execute()
+  await blankAbout(tx, row.id)
+  append(tx, {
+    stream: chatStream(chat.id),
+    kind: 'message.deleted',
+    actorId: actor.id,
+    body: { chat_id: chat.id, message_id: row.id, position: row.position, sender_id: row.sender_id },
+  })
+}
