@@ -9,6 +9,8 @@ const flags = [
   '--compile',
   '--minify-whitespace',
   '--sourcemap=none',
+  // A .env in the folder where it is started is read, as from source; nothing else there changes the program.
+  '--no-compile-autoload-bunfig',
   `--root=${root}`,
   `--outfile=${join(root, 'dist', 'parley')}`,
 ]

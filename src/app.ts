@@ -20,6 +20,7 @@ import { openSockets } from './transports/socketio.ts'
 import type { Verbs } from './transports/verbs.ts'
 import { openBell } from './log/bell.ts'
 import { type Numbered, number } from './log/number.ts'
+import { recognizeRestore, rememberHead } from './log/restored.ts'
 import { openSignals } from './log/signals.ts'
 import { openTail } from './log/tail.ts'
 import { createLogger } from './logger.ts'
@@ -65,12 +66,15 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   const db = openDb(config.databaseUrl)
   const applied = await upgrade(db)
   if (applied.length > 0) logger.info({ applied }, 'database upgraded')
+  await recognizeRestore(db, config.dataDir, logger)
   const bell = await openBell(db, config.redisUrl, logger)
   const tail = await openTail(db, bell, logger)
+  const headFile = rememberHead(db, config.dataDir, tail, logger)
   const ending: Ending<Numbered> = {
     number,
     publish: tail.handOver,
     beforeCommit,
+    failed: (error) => logger.error({ err: error }, 'entries could not be handed over'),
     observe(commands, took) {
       metrics.commands.observe(commands)
       metrics.commitSeconds.observe(took / 1000)
@@ -90,6 +94,7 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
     async close() {
       await commit.idle()
       await tail.close()
+      headFile.close()
       await bell.close()
       await db.close()
     },

@@ -3,7 +3,15 @@ declare module '*.css' {
   const path: string
   export default path
 }
+declare module '*.svg' {
+  const path: string
+  export default path
+}
 declare module '*/docs.js' {
+  const path: string
+  export default path
+}
+declare module '*/front.js' {
   const path: string
   export default path
 }

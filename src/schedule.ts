@@ -1,5 +1,6 @@
 import { hour } from './clock.ts'
 import type { House } from './http/house.ts'
+import { forgetKeys } from './http/once.ts'
 import { prune } from './log/prune.ts'
 import { forgetEnded } from './users/sessions.ts'
 
@@ -7,6 +8,7 @@ import { forgetEnded } from './users/sessions.ts'
 const schedule: [every: number, what: string, work: (house: House) => Promise<unknown>][] = [
   [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
   [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
+  [hour, 'forget idempotency keys', ({ commit }) => commit(forgetKeys)],
 ]
 
 export function startSchedule(house: House): () => void {

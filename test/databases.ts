@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -19,6 +19,15 @@ export interface Database {
 
 const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
+const noted = new Set<string>()
+
+/** Tells `npm test`, which prints it at the end, that tests really ran on something. */
+export function noteRan(name: string): void {
+  const file = process.env.PARLEY_TEST_RAN
+  if (file && !noted.has(name)) appendFileSync(file, `${name}\n`)
+  noted.add(name)
+}
+
 function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'parley-test-'))
 }
@@ -26,6 +35,7 @@ function freshFolder(): string {
 const sqlite: Database = {
   name: 'sqlite',
   async fresh() {
+    noteRan('sqlite')
     const dataDir = freshFolder()
     return {
       databaseUrl: `sqlite:${join(dataDir, 'parley.sqlite')}`,
@@ -71,6 +81,7 @@ async function makeTemplate(): Promise<void> {
 const postgres: Database = {
   name: 'postgres',
   async fresh() {
+    noteRan('postgres')
     templateMade ??= makeTemplate()
     await templateMade
     const name = `parley_test_${process.pid}_${++made}`

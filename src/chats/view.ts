@@ -83,7 +83,7 @@ async function readViews(
   slowly?: Db['slowly'],
 ): Promise<ChatView[]> {
   if (rows.length === 0) return []
-  const unread = await countUnread(db, userId, rows, slowly)
+  const unread = await unreadOf(db, userId, rows, slowly)
   const last = await lastMessages(
     db,
     userId,
@@ -106,6 +106,17 @@ async function readViews(
     peer: peers.get(peerOf(row, userId) ?? '') ?? null,
     last_message: last.get(row.id) ?? null,
   }))
+}
+
+/** Counting more than this many messages is left to where it holds nobody up. */
+const MANY = 5_000
+
+/** Asks only about chats in which there is something new, and aside only when it may be much. */
+function unreadOf(db: Kysely<Schema>, userId: string, rows: (Chat & Member)[], slowly?: Db['slowly']) {
+  const most = (row: Chat & Member) => row.last_position - Math.max(row.read_position, row.first_position - 1)
+  const behind = rows.filter((row) => most(row) > 0)
+  const isMuch = behind.reduce((sum, row) => sum + most(row), 0) > MANY
+  return countUnread(db, userId, behind, isMuch ? slowly : undefined)
 }
 
 /** The other one, by the chat's pair: he is known even when he has deleted his account and is no member any more. */

@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import { begin, type DialectName, mayPass } from './dialect.ts'
+import { begin, control, type DialectName, isAway, mayPass } from './dialect.ts'
 import { openNumbers, type TakeNumbers } from './numbers.ts'
 import type { Db } from './open.ts'
 import type { EntryRow, Schema } from './schema.ts'
@@ -13,12 +13,14 @@ export interface Tx {
   /** The instant of this transaction, UTC milliseconds. */
   readonly at: number
   readonly said: Said
+  /** What the commands before this one have said in the same transaction: it is not in the database yet. */
+  readonly earlier: readonly Said[]
   /** Takes small integers for rows that are also known by number. */
   readonly numbers: TakeNumbers
 }
 
 /** A transaction before it is known which command speaks. */
-export type BareTx = Omit<Tx, 'said'>
+export type BareTx = Omit<Tx, 'said' | 'earlier'>
 
 export type NewEntry = Omit<EntryRow, 'seq' | 'at'>
 
@@ -31,9 +33,17 @@ export interface Move {
   place: number
 }
 
+/** Takes the words out of the entries about something, or of a stream, that stand before `place` in this transaction. */
+export interface Blank {
+  column: 'about' | 'stream'
+  value: string
+  place: number
+}
+
 export interface Said {
   entries: NewEntry[]
   moves: Move[]
+  blanks: Blank[]
 }
 
 export type Verb<Answer> = (tx: Tx) => Promise<Answer>
@@ -47,6 +57,8 @@ export interface Ending<Numbered> {
   publish(numbered: Numbered): void
   /** Commands in the transaction, and how long it took in milliseconds. */
   observe?(commands: number, took: number): void
+  /** Hears of a failure after the commit, which concerns no command any more. */
+  failed?(error: unknown): void
   /** Tests break the transaction here. */
   beforeCommit?(): void
 }
@@ -87,8 +99,14 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
       throw new Problem('unavailable', 'Too many changes are waiting', { retryAfter: 1 })
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     waiting.push({ verb, batch, item, tries: 0, resolve, reject })
-    draining ??= new Promise<void>((done) => setImmediate(() => drain().then(done)))
+    draining ??= new Promise<void>((done) => setImmediate(gather, 0, done))
     return promise
+  }
+
+  /** Lets the event loop turn for as long as more commands come in with each turn: what arrives together goes together. */
+  function gather(before: number, done: () => void) {
+    if (waiting.length > before && waiting.length < MOST_PER_TRANSACTION) setImmediate(gather, waiting.length, done)
+    else drain().then(done)
   }
 
   async function drain() {
@@ -102,11 +120,8 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
       await transact(jobs)
     } catch (error) {
       if (error instanceof CommitFailed) return jobs.forEach((job) => job.reject(error.problem))
-      if (jobs.length > 1) {
-        for (const job of jobs) await together([job])
-        return
-      }
-      retryOrReject(jobs[0]!, error)
+      if (jobs.length === 1 || isAway(error)) return jobs.forEach((job) => retryOrReject(job, error))
+      for (const job of jobs) await together([job])
     }
   }
 
@@ -118,7 +133,7 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
   async function transact(jobs: Job[]): Promise<void> {
     const started = performance.now()
     const numbered = await db.writer.connection().execute(async (connection) => {
-      await begin(db.dialect).execute(connection)
+      await connection.executeQuery(begin(db.dialect))
       try {
         const tx = { db: connection, dialect: db.dialect, at: clock.now(), numbers }
         const said = await runAll(tx, jobs)
@@ -127,13 +142,22 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
         await commitNow(connection)
         return done
       } catch (error) {
-        await sql`rollback`.execute(connection).catch(() => {})
+        await connection.executeQuery(control.rollback).catch(() => {})
         throw error
       }
     })
-    ending.publish(numbered)
-    ending.observe?.(jobs.length, performance.now() - started)
+    announce(numbered, jobs.length, performance.now() - started)
     for (const job of jobs) settle(job)
+  }
+
+  /** The change is on disk: whatever fails now, it must not be done again. The tail finds what was not handed over. */
+  function announce(numbered: Numbered, commands: number, took: number) {
+    try {
+      ending.publish(numbered)
+      ending.observe?.(commands, took)
+    } catch (error) {
+      ending.failed?.(error)
+    }
   }
 
   function settle(job: Job) {
@@ -165,7 +189,7 @@ class CommitFailed extends Error {
 
 async function commitNow(connection: Kysely<Schema>) {
   try {
-    await sql`commit`.execute(connection)
+    await connection.executeQuery(control.commit)
   } catch (error) {
     throw new CommitFailed(error)
   }
@@ -177,7 +201,7 @@ async function runAll(tx: BareTx, jobs: Job[]): Promise<Said[]> {
   const batches = new Map<BatchVerb<unknown, unknown>, Job[]>()
   for (const job of jobs) {
     if (job.verb) {
-      said.push(await inSavepoint(tx, [job], async (inner) => [await job.verb!(inner)]))
+      said.push(await inSavepoint(tx, said, [job], async (inner) => [await job.verb!(inner)]))
       continue
     }
     const same = batches.get(job.batch!)
@@ -186,27 +210,39 @@ async function runAll(tx: BareTx, jobs: Job[]): Promise<Said[]> {
   }
   for (const [batch, its] of batches) {
     const items = its.map((job) => job.item)
-    said.push(await inSavepoint(tx, its, (inner) => batch(inner, items)))
+    said.push(await inSavepoint(tx, said, its, (inner) => batch(inner, items)))
   }
   return said
 }
 
-async function inSavepoint(tx: BareTx, jobs: Job[], run: (tx: Tx) => Promise<unknown[]>): Promise<Said> {
-  const said: Said = { entries: [], moves: [] }
-  await sql`savepoint command`.execute(tx.db)
+async function inSavepoint(
+  tx: BareTx,
+  earlier: readonly Said[],
+  jobs: Job[],
+  run: (tx: Tx) => Promise<unknown[]>,
+): Promise<Said> {
+  const said: Said = { entries: [], moves: [], blanks: [] }
+  await tx.db.executeQuery(control.savepoint)
   try {
-    const outcomes = await run({ ...tx, said })
+    const outcomes = await run({ ...tx, said, earlier })
+    requireEntries(said)
     jobs.forEach((job, i) => {
       const outcome = outcomes[i]
       job.outcome = outcome instanceof Error ? { error: outcome } : { answer: outcome }
     })
-    await sql`release savepoint command`.execute(tx.db)
+    await tx.db.executeQuery(control.release)
     return said
   } catch (error) {
-    await sql`rollback to savepoint command`.execute(tx.db)
-    await sql`release savepoint command`.execute(tx.db)
+    await tx.db.executeQuery(control.rollbackTo)
+    await tx.db.executeQuery(control.release)
     if (jobs.length > 1) throw error
     for (const job of jobs) job.outcome = { error }
-    return { entries: [], moves: [] }
+    return { entries: [], moves: [], blanks: [] }
   }
+}
+
+/** A follow opens or closes at the number of an entry; without one it would take a number of somebody else's. */
+function requireEntries({ entries, moves }: Said) {
+  const astray = moves.find(({ place }) => place < 0 || place >= entries.length)
+  if (astray) throw new Error(`A follow of ${astray.stream} ${astray.opens ? 'opens' : 'closes'} without an entry`)
 }

@@ -1,5 +1,5 @@
 /** Every difference between the databases, and nothing else. */
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { CompiledQuery, type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
@@ -11,9 +11,20 @@ export function dialectOf(url: string): DialectName {
   throw new Error(`DATABASE_URL names no database that Parley speaks: expected sqlite: or postgres:`)
 }
 
+/** What opens and closes transactions, put together once. */
+export const control = {
+  begin: CompiledQuery.raw('begin'),
+  beginImmediate: CompiledQuery.raw('begin immediate'),
+  commit: CompiledQuery.raw('commit'),
+  rollback: CompiledQuery.raw('rollback'),
+  savepoint: CompiledQuery.raw('savepoint command'),
+  release: CompiledQuery.raw('release savepoint command'),
+  rollbackTo: CompiledQuery.raw('rollback to savepoint command'),
+}
+
 /** SQLite takes the write lock at once: a transaction that begins as a reader could not become a writer later. */
-export function begin(dialect: DialectName): RawBuilder<unknown> {
-  return dialect === 'sqlite' ? sql`begin immediate` : sql`begin`
+export function begin(dialect: DialectName): CompiledQuery {
+  return dialect === 'sqlite' ? control.beginImmediate : control.begin
 }
 
 export const blobType = (dialect: DialectName) => (dialect === 'sqlite' ? sql`blob` : sql`bytea`)
@@ -30,11 +41,19 @@ function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? '')
 }
 
+/** The database is not there just now: it stops, starts, cannot be reached, or has cut the connection. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const away = /^(57P0[123]|08...|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+  return away.test(codeOf(error)) || /^(Connection terminated|timeout exceeded when)|not queryable/.test(error.message)
+}
+
 /**
  * The same again may succeed: the database gave up for a moment (deadlock, serialization, busy), or another process was
  * first with a row that must be unique, which the verb will find when it looks again.
  */
 export function mayPass(error: unknown): boolean {
+  if (isAway(error)) return true
   const code = codeOf(error)
   const passing = ['40P01', '40001', '23505']
   const beginnings = [
@@ -46,31 +65,35 @@ export function mayPass(error: unknown): boolean {
   return passing.includes(code) || beginnings.some((beginning) => code.startsWith(beginning))
 }
 
-/** Builds what full-text search needs: an FTS5 table on SQLite, a generated column with a GIN index on PostgreSQL. */
+/**
+ * Builds what full-text search needs over `messages.words`: an FTS5 table on SQLite, a GIN index on PostgreSQL. The
+ * words are made by us, so neither splits or folds anything by rules of its own.
+ */
 export async function createSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
   if (dialect === 'postgres') {
-    await sql`alter table messages add column words tsvector
-      generated always as (to_tsvector('simple', text)) stored`.execute(db)
-    await sql`create index messages_words on messages using gin (words)`.execute(db)
+    await sql`create index messages_words on messages using gin ((${wordVector}))`.execute(db)
     return
   }
   await sql`create virtual table messages_words using fts5(
-    text, content='messages', content_rowid='number', tokenize='unicode61 remove_diacritics 2')`.execute(db)
-  await sql`create trigger messages_words_new after insert on messages begin
-    insert into messages_words(rowid, text) values (new.number, new.text); end`.execute(db)
-  await sql`create trigger messages_words_gone after delete on messages begin
-    insert into messages_words(messages_words, rowid, text) values ('delete', old.number, old.text); end`.execute(
+    words, content='messages', content_rowid='number', tokenize='ascii', detail=none, columnsize=0)`.execute(
     db,
   )
-  await sql`create trigger messages_words_changed after update of text on messages begin
-    insert into messages_words(messages_words, rowid, text) values ('delete', old.number, old.text);
-    insert into messages_words(rowid, text) values (new.number, new.text); end`.execute(db)
+  await sql`create trigger messages_words_new after insert on messages begin
+    insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
+  await sql`create trigger messages_words_gone after delete on messages begin
+    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words); end`.execute(
+    db,
+  )
+  await sql`create trigger messages_words_changed after update of words on messages begin
+    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words);
+    insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
 }
+
+const wordVector = sql`array_to_tsvector(string_to_array(words, ' '))`
 
 export async function dropSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
   if (dialect === 'postgres') {
     await sql`drop index messages_words`.execute(db)
-    await sql`alter table messages drop column words`.execute(db)
     return
   }
   for (const trigger of ['new', 'gone', 'changed'])
@@ -80,12 +103,12 @@ export async function dropSearch(db: Kysely<Schema>, dialect: DialectName): Prom
 
 /**
  * The condition "the message holds all these words", each of which may be the beginning of a longer one.
- * For use in a query over `messages`. The words are letters and digits only (see `messages/search.ts`).
+ * For use in a query over `messages`. The words are letters and digits only (see `messages/words.ts`).
  */
 export function holdsWords(dialect: DialectName, words: string[]): RawBuilder<boolean> {
   if (dialect === 'postgres') {
-    const query = words.map((word) => `${word}:*`).join(' & ')
-    return sql<boolean>`messages.words @@ to_tsquery('simple', ${query})`
+    const query = words.map((word) => `'${word}':*`).join(' & ')
+    return sql<boolean>`${wordVector} @@ cast(${query} as tsquery)`
   }
   const query = words.map((word) => `"${word}"*`).join(' ')
   return sql<boolean>`messages.number in (select rowid from messages_words where messages_words match ${query})`

@@ -1,45 +1,25 @@
-import { CompiledQuery, type Insertable, type Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
+import { hot } from './hot.ts'
 import type { Schema } from './schema.ts'
 
-const MOST_PER_STATEMENT = 100
-const compiled = new WeakMap<object, Map<string, string>>()
+/** Statements come in few sizes, so that each is prepared once and then known. */
+const SIZES = [128, 64, 32, 16, 8, 4, 2, 1]
 
-/**
- * Inserts many rows of one shape in few statements, each compiled once per table and number of rows.
- * All rows must have the keys of the first.
- */
+/** Inserts many rows of one shape in few statements. All rows must have the keys of the first, in the same order. */
 export async function insertAll<T extends keyof Schema & string>(
   db: Kysely<Schema>,
   table: T,
   rows: readonly Insertable<Schema[T]>[],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += MOST_PER_STATEMENT) {
-    const some = rows.slice(from, from + MOST_PER_STATEMENT)
-    const columns = Object.keys(some[0]!)
-    const text = statement(db, table, columns, some)
-    const parameters = some.flatMap((row) =>
-      columns.map((column) => (row as Record<string, unknown>)[column]),
+  const columns = Object.keys(rows[0] ?? {})
+  for (let from = 0, size = 0; from < rows.length; from += size) {
+    size = SIZES.find((one) => one <= rows.length - from)!
+    const some = rows.slice(from, from + size)
+    const parameters: unknown[] = []
+    for (const row of some)
+      for (const column of columns) parameters.push((row as Record<string, unknown>)[column])
+    await hot(db, `insert ${table} ${columns.join()} ${size}`, parameters, () =>
+      db.insertInto(table).values(some as never),
     )
-    await db.executeQuery(CompiledQuery.raw(text, parameters))
   }
-}
-
-function statement<T extends keyof Schema & string>(
-  db: Kysely<Schema>,
-  table: T,
-  columns: string[],
-  rows: readonly Insertable<Schema[T]>[],
-): string {
-  const adapter = db.getExecutor().adapter.constructor
-  const known = compiled.get(adapter) ?? new Map<string, string>()
-  compiled.set(adapter, known)
-  const name = `${table} ${columns.join()} ${rows.length}`
-  const before = known.get(name)
-  if (before) return before
-  const { sql } = db
-    .insertInto(table)
-    .values(rows as never)
-    .compile()
-  known.set(name, sql)
-  return sql
 }

@@ -40,6 +40,9 @@ function openSqlite(url: string): Db {
   }
 }
 
+/** For a free connection, before the database counts as away. */
+const LONGEST_WAIT_MS = 10_000
+
 /** Big integers are times and numbers well below 2^53, so they are read as numbers. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
@@ -49,9 +52,16 @@ const types: pg.CustomTypesConfig = {
 }
 
 function openPostgres(url: string): Db {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'parley' })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types,
+    application_name: 'parley',
+    connectionTimeoutMillis: LONGEST_WAIT_MS,
+  })
+  // A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const both = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     dialect: 'postgres',

@@ -206,6 +206,8 @@ export interface MessageRow {
   /** Digest of what was sent with that key. */
   client_digest: string | null
   text: string
+  /** Its words as they are searched for: folded, each once, with spaces between (see `messages/words.ts`). */
+  words: string
   reply_to_id: string | null
   version: number
   created_at: number

@@ -27,6 +27,8 @@ export function openSqliteFile(path: string, mode: 'writer' | 'reader'): Sqlite 
   file.run('pragma journal_mode = wal')
   file.run('pragma synchronous = full')
   file.run('pragma foreign_keys = on')
+  file.run('pragma wal_autocheckpoint = 4000')
+
   file.run('pragma cache_size = -32000')
   file.run('pragma temp_store = memory')
   if (mode === 'reader') file.run('pragma query_only = on')

@@ -10,13 +10,15 @@ import { answerProblem, asProblem } from './problems.ts'
 
 const boot = crypto.randomUUID().slice(0, 8)
 let requests = 0
+/** An IPv6 address with its zone is shorter. */
+const MOST_ADDRESS = 64
 
 type BunServer = Server<unknown> | undefined
 
 /** Behind a proxy of ours, the address that it has seen; else the one that we see. */
 function addressOf(request: Request, server: BunServer, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers.get('x-forwarded-for') : null
-  return forwarded?.split(',').at(-1)?.trim() || server?.requestIP(request)?.address || 'unknown'
+  return forwarded?.split(',').at(-1)?.trim().slice(0, MOST_ADDRESS) || server?.requestIP(request)?.address || 'unknown'
 }
 
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */
@@ -34,7 +36,7 @@ export function openApi(
     api.use('*', cors({ origin: config.corsOrigins, credentials: true, exposeHeaders, maxAge: 600 }))
   }
   api.use('*', async (c, next) => {
-    c.set('address', addressOf(c.req.raw, c.env as BunServer, config.trustProxy))
+    c.set('address', () => addressOf(c.req.raw, c.env as BunServer, config.trustProxy))
     c.set('requestId', `${boot}-${(++requests).toString(36)}`)
     await next()
     c.res.headers.set('X-Content-Type-Options', 'nosniff')

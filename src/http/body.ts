@@ -1,5 +1,7 @@
 import { Problem } from '../problem.ts'
 
+/** What the parser says quotes what was sent, which may be long. */
+const MOST_SAID = 200
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
@@ -7,11 +9,16 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
  * @throws Problem too_large when it is longer than `most` bytes
  */
 export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
-  const tooLarge = new Problem('too_large', `The body must not be longer than ${most} bytes`)
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge
-  const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.length > most) throw tooLarge
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge(most)
+  const read = await request.arrayBuffer().catch(() => undefined)
+  if (!read) throw new Problem('invalid', 'The body broke off')
+  const bytes = new Uint8Array(read)
+  if (bytes.length > most) throw tooLarge(most)
   return bytes
+}
+
+function tooLarge(most: number): Problem {
+  return new Problem('too_large', `The body must not be longer than ${most} bytes`)
 }
 
 /**
@@ -38,6 +45,6 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Problem('invalid', `The body is not valid JSON: ${(error as Error).message}`)
+    throw new Problem('invalid', `The body is not valid JSON: ${(error as Error).message.slice(0, MOST_SAID)}`)
   }
 }

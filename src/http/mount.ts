@@ -11,7 +11,8 @@ import type { z } from './schemas.ts'
 
 export interface Variables {
   requestId: string
-  address: string
+  /** Where the request comes from; asked only where it matters. */
+  address: () => string
 }
 export type Api = Hono<{ Variables: Variables }>
 
@@ -48,8 +49,8 @@ async function receive(
 ): Promise<AnyCall> {
   const request = c.req.raw
   const address = c.get('address')
-  const actor = endpoint.access === 'user' ? await authenticate(request) : undefined
-  await (actor ? limits.user(actor.id) : limits.address(address))
+  const actor = endpoint.access === 'user' ? await known(request, address(), authenticate, limits) : undefined
+  await (actor ? limits.user(actor.id) : limits.address(address()))
   const raw =
     endpoint.body && !endpoint.takes ? await readJson(request, house.config.maxBodyBytes) : undefined
   const body = endpoint.body && check(endpoint.body, raw, 'body')
@@ -60,9 +61,21 @@ async function receive(
     body,
     ifMatch: readIfMatch(request.headers.get('if-match')),
     key: readKey(request, body),
-    caller: { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) },
+    get caller() {
+      return { address: address(), userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
+    },
     request,
     headers: new Headers(),
+  }
+}
+
+/** Who fails to say who he is counts as somebody unknown. */
+async function known(request: Request, address: string, authenticate: Authenticate, limits: Limits) {
+  try {
+    return await authenticate(request)
+  } catch (refusal) {
+    await limits.address(address)
+    throw refusal
   }
 }
 

@@ -1,3 +1,4 @@
+import { day } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
 import { digest } from '../id.ts'
 import { Problem } from '../problem.ts'
@@ -51,4 +52,11 @@ export function replay(before: { fingerprint: string; answer: string }, fingerpr
 function aboutOf(answer: unknown): string | null {
   const shown = answer as { id?: string; chat_id?: string; last_message?: { id: string } | null } | undefined
   return shown?.last_message?.id ?? (shown?.chat_id && shown.id ? shown.id : null)
+}
+
+const KEPT_MS = 7 * day
+
+/** Forgets keys that nobody will come back with. */
+export async function forgetKeys({ db, at }: Tx): Promise<void> {
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', at - KEPT_MS).execute()
 }

@@ -1,14 +1,22 @@
+import { sql } from 'kysely'
 import swaggerStyle from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import swaggerScript from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
+import picture from '../../docs/one-log.svg' with { type: 'file' }
+import docsStyle from '../../web/docs.css' with { type: 'file' }
 import docsPage from '../../web/docs.html' with { type: 'file' }
 import docsScript from '../../web/docs.js' with { type: 'file' }
+import icon from '../../web/favicon.svg' with { type: 'file' }
+import frontScript from '../../web/front.js' with { type: 'file' }
 import frontPage from '../../web/index.html' with { type: 'file' }
-import { sql } from 'kysely'
-import { codes, Problem } from '../problem.ts'
+import problemsPage from '../../web/problems.html' with { type: 'file' }
+import style from '../../web/style.css' with { type: 'file' }
+import { sameSecret } from '../id.ts'
+import { Problem } from '../problem.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { House } from './house.ts'
 import type { Api } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
+import { problemSections } from './problem-page.ts'
 
 export const VERSION = '0.1.0'
 
@@ -20,6 +28,19 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ')
 
+/** What is served as it lies there, by its address. */
+const files: Record<string, [path: unknown, type: string]> = {
+  '/favicon.svg': [icon, 'image/svg+xml'],
+  '/docs': [docsPage, 'text/html'],
+  '/docs/style.css': [style, 'text/css'],
+  '/docs/api.css': [docsStyle, 'text/css'],
+  '/docs/front.js': [frontScript, 'text/javascript'],
+  '/docs/page.js': [docsScript, 'text/javascript'],
+  '/docs/one-log.svg': [picture, 'image/svg+xml'],
+  '/docs/swagger-ui.css': [swaggerStyle, 'text/css'],
+  '/docs/swagger-ui.js': [swaggerScript, 'text/javascript'],
+}
+
 /** What is not the API: the pages, the OpenAPI document, health and metrics. */
 export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
   const { config } = house
@@ -28,11 +49,14 @@ export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
     if (c.req.header('accept')?.includes('text/html')) return file(frontPage, 'text/html')
     return c.json({ msg: 'hello', name: 'Parley', version: VERSION, docs: '/docs', openapi: '/openapi.json' })
   })
-  api.get('/docs', () => file(docsPage, 'text/html'))
-  api.get('/docs/page.js', () => file(docsScript, 'text/javascript'))
-  api.get('/docs/swagger-ui.css', () => file(swaggerStyle, 'text/css'))
-  api.get('/docs/swagger-ui.js', () => file(swaggerScript, 'text/javascript'))
-  api.get('/docs/problems', () => new Response(problemsPage(), { headers: pageHeaders('text/html') }))
+  for (const [path, [name, type]] of Object.entries(files)) api.get(path, () => file(name, type))
+  api.get('/docs/problems', async () => {
+    const page = (await Bun.file(problemsPage as unknown as string).text()).replace(
+      '<!-- problems -->',
+      problemSections(),
+    )
+    return new Response(page, { headers: pageHeaders('text/html') })
+  })
 
   let document: string | undefined
   api.get('/openapi.json', () => {
@@ -51,8 +75,10 @@ export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
 
   api.get('/metrics', async (c) => {
     const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '')
-    const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.get('address'))
-    const allowed = config.metricsToken ? bearer === config.metricsToken : local
+    const address = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.get('address')())
+    // What a proxy on this machine passes on comes from here too, but not from somebody here.
+    const local = address && !c.req.header('x-forwarded-for') && !c.req.header('forwarded')
+    const allowed = config.metricsToken ? sameSecret(bearer ?? '', config.metricsToken) : local
     if (!allowed) throw new Problem('not_found', 'There is nothing at this address')
     const { registry } = house.metrics
     return new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } })
@@ -60,15 +86,13 @@ export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
 }
 
 function pageHeaders(type: string) {
-  return { 'Content-Type': `${type}; charset=utf-8`, 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-cache' }
+  return {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Security-Policy': POLICY,
+    'Cache-Control': 'no-cache',
+  }
 }
 
 function file(path: unknown, type: string): Response {
   return new Response(Bun.file(path as string), { headers: pageHeaders(type) })
-}
-
-/** Where the `type` of every problem leads. */
-function problemsPage(): string {
-  const rows = Object.entries(codes).map(([code, title]) => `<dt id="${code}"><code>${code}</code></dt><dd>${title}.</dd>`)
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems · Parley</title><h1>Problems</h1><dl>${rows.join('')}</dl></html>`
 }

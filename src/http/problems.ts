@@ -1,7 +1,8 @@
+import { isAway } from '../db/dialect.ts'
 import { type Code, codes, Problem } from '../problem.ts'
 
 /** The only place where a code becomes a status. */
-const statuses: Record<Code, number> = {
+export const statuses: Record<Code, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -42,5 +43,7 @@ export function answerProblem(problem: Problem, requestId: string): Response {
 
 /** Whatever is not a refusal of ours is `internal`: the person sees a request id, the log has everything. */
 export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem('internal')
+  if (error instanceof Problem) return error
+  if (!isAway(error)) return new Problem('internal')
+  return new Problem('unavailable', 'The database does not answer', { retryAfter: 1 })
 }

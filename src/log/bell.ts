@@ -57,21 +57,31 @@ async function postgresBell(url: string, logger: Logger): Promise<Bell> {
       const text = payload ?? ''
       if (!text.startsWith(self)) hear(channel, text.slice(self.length))
     })
+    // A connection that is cut says so more than once; only the first time counts.
     fresh.on('error', (error) => {
+      if (client !== fresh) return
       logger.warn({ err: error }, 'bell lost; connecting again')
       client = undefined
       if (!closed) setTimeout(reconnect, 1000).unref()
     })
-    await fresh.connect()
-    await fresh.query(`listen ${RING}`)
-    await fresh.query(`listen ${SIGNAL}`)
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${RING}`)
+      await fresh.query(`listen ${SIGNAL}`)
+      if (closed) throw new Error('The bell is closed')
+    } catch (error) {
+      await fresh.end().catch(() => {})
+      throw error
+    }
     client = fresh
     hear(RING, '')
   }
   function reconnect() {
+    if (closed) return
     connect().catch((error) => {
+      if (closed) return
       logger.warn({ err: error }, 'bell still lost')
-      if (!closed) setTimeout(reconnect, 5000).unref()
+      setTimeout(reconnect, 5000).unref()
     })
   }
   function notify(channel: string, text: string) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { BareTx, Move, Said } from '../db/commit.ts'
+import { hot } from '../db/hot.ts'
 import { insertAll } from '../db/insert.ts'
 import type { Entry } from './entry.ts'
 
@@ -21,16 +22,16 @@ export interface Numbered {
 export async function number(tx: BareTx, said: Said[]): Promise<Numbered> {
   const many = said.reduce((sum, one) => sum + one.entries.length, 0)
   if (many === 0) return { entries: [], moves: [] }
-  await tx.db
-    .updateTable('log_head')
-    .set({ seq: sql`seq + ${many}` })
-    .where('id', '=', 1)
-    .execute()
-  const { seq: last } = await tx.db
-    .selectFrom('log_head')
-    .select('seq')
-    .where('id', '=', 1)
-    .executeTakeFirstOrThrow()
+  await hot(tx.db, 'raise head', [many, 1], () =>
+    tx.db
+      .updateTable('log_head')
+      .set({ seq: sql`seq + ${many}` })
+      .where('id', '=', 1),
+  )
+  const { rows } = await hot(tx.db, 'read head', [1], () =>
+    tx.db.selectFrom('log_head').select('seq').where('id', '=', 1),
+  )
+  const [{ seq: last }] = rows as [{ seq: number }]
   const numbered = assign(said, last - many + 1, tx.at)
   await insertAll(tx.db, 'entries', numbered.entries)
   for (const move of numbered.moves) await store(tx, move)
@@ -39,10 +40,13 @@ export async function number(tx: BareTx, said: Said[]): Promise<Numbered> {
 
 function assign(said: Said[], first: number, at: number): Numbered {
   const numbered: Numbered = { entries: [], moves: [] }
-  for (const { entries, moves } of said) {
-    const start = first + numbered.entries.length
-    entries.forEach((entry, i) => numbered.entries.push({ seq: start + i, at, ...entry }))
-    for (const move of moves) numbered.moves.push({ ...move, seq: start + move.place })
+  for (const { entries, moves, blanks } of said) {
+    const before = numbered.entries.length
+    entries.forEach((entry, i) => numbered.entries.push({ seq: first + before + i, at, ...entry }))
+    for (const move of moves) numbered.moves.push({ ...move, seq: first + before + move.place })
+    for (const { column, value, place } of blanks)
+      for (const entry of numbered.entries.slice(0, before + place))
+        if (entry[column] === value) entry.body = 'null'
   }
   return numbered
 }

@@ -42,12 +42,12 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
     const bySeq = new Map<number, NumberedMove[]>()
     for (const move of moves) bySeq.set(move.seq, [...(bySeq.get(move.seq) ?? []), move])
     for (const entry of entries) {
-      const here = bySeq.get(entry.seq) ?? []
       head.seq = entry.seq
       recent.push(entry)
-      tell((listener) => here.filter((move) => move.opens).forEach((move) => listener.moved?.(move)))
+      const here = bySeq.get(entry.seq)
+      if (here) tellMoves(here.filter((move) => move.opens))
       tell((listener) => listener.entry(entry))
-      tell((listener) => here.filter((move) => !move.opens).forEach((move) => listener.moved?.(move)))
+      if (here) tellMoves(here.filter((move) => !move.opens))
     }
     if (recent.length > 2 * REMEMBERED) recent.splice(0, recent.length - REMEMBERED)
   }
@@ -56,6 +56,10 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
     if (seq >= head.seq) return []
     const first = recent[0]
     return first && first.seq <= seq + 1 ? recent.slice(seq + 1 - first.seq) : undefined
+  }
+
+  function tellMoves(moves: NumberedMove[]) {
+    for (const move of moves) tell((listener) => listener.moved?.(move))
   }
 
   function tell(what: (listener: Listener) => void) {
@@ -124,20 +128,22 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
   }
 }
 
-/** The follows that changed in a range of the log, as the moves that they are. */
+/**
+ * The follows that changed in a range of the log, as the moves that they are. A row remembers its last move only: one
+ * that opened in the range may have been closed after it, so all that moved since are looked at.
+ */
 async function readMoves(db: Db, from: number, until: number): Promise<NumberedMove[]> {
   const rows = await db.reader
     .selectFrom('follows')
     .selectAll()
     .where('moved_seq', '>=', from)
-    .where('moved_seq', '<=', until)
     .execute()
   const moves: NumberedMove[] = []
-  for (const row of rows) {
-    const move = { stream: row.stream, userIds: [row.user_id], place: 0 }
-    if (row.from_seq >= from && row.from_seq <= until) moves.push({ ...move, opens: true, seq: row.from_seq })
-    if (row.until_seq !== null && row.until_seq <= until)
-      moves.push({ ...move, opens: false, seq: row.until_seq })
+  const within = (seq: number | null) => seq !== null && seq >= from && seq <= until
+  for (const { stream, user_id, from_seq, until_seq } of rows) {
+    const move = { stream, userIds: [user_id], place: 0 }
+    if (within(from_seq)) moves.push({ ...move, opens: true, seq: from_seq })
+    if (within(until_seq)) moves.push({ ...move, opens: false, seq: until_seq! })
   }
   return moves
 }

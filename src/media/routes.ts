@@ -2,7 +2,7 @@ import { readBytes } from '../http/body.ts'
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { text, z } from '../http/schemas.ts'
 import { changeUser } from '../users/profile.ts'
-import { findUser, Me, toMe } from '../users/user.ts'
+import { lockActive, Me, toMe } from '../users/user.ts'
 import { dropPicture, servePicture, sniffPicture, storePicture } from './pictures.ts'
 
 const binary = z.any().openapi({ type: 'string', format: 'binary' })
@@ -21,7 +21,7 @@ export const mediaRoutes: Endpoint[] = [
       const bytes = await readBytes(request, house.config.maxPictureBytes)
       sniffPicture(bytes)
       return house.commit(async (tx) => {
-        const user = await findUser(tx.db, actor.id)
+        const user = await lockActive(tx, actor.id)
         await dropPicture(tx, user.picture_id)
         return toMe(await changeUser(tx, user, { picture_id: await storePicture(tx, actor.id, bytes) }))
       })
@@ -35,7 +35,7 @@ export const mediaRoutes: Endpoint[] = [
     answer: Me,
     run: (house, { actor }) =>
       house.commit(async (tx) => {
-        const user = await findUser(tx.db, actor.id)
+        const user = await lockActive(tx, actor.id)
         await dropPicture(tx, user.picture_id)
         return toMe(await changeUser(tx, user, { picture_id: null }))
       }),

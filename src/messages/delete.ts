@@ -25,6 +25,7 @@ export async function deleteMessage(
     .updateTable('messages')
     .set({
       text: '',
+      words: '',
       client_digest: null,
       deleted_at: tx.at,
       pinned_at: null,

@@ -30,7 +30,8 @@ export const Message = z
   .openapi('Message')
 
 export type Message = z.infer<typeof Message>
-export type MessageRecord = Selectable<MessageRow>
+/** Without the words, which only searching looks at. */
+export type MessageRecord = Omit<Selectable<MessageRow>, 'words'>
 
 export const MOST_CHARACTERS = 20_000
 export const messageText = text(MOST_CHARACTERS, 1).refine((value) => /\S/.test(value), 'must not be blank')
@@ -55,7 +56,7 @@ export function toMessage(row: MessageRecord, mentions: string[]): Message {
   }
 }
 
-/** The columns of a message; on PostgreSQL the table has one more, for searching. */
+/** The columns of a message that are read. */
 export const messageColumns = [
   'id',
   'number',

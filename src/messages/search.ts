@@ -3,9 +3,9 @@ import { hiddenBy } from '../chats/unread.ts'
 import { holdsWords } from '../db/dialect.ts'
 import type { Db } from '../db/open.ts'
 import { Problem } from '../problem.ts'
-import { fold } from '../users/names.ts'
 import { type MessageRecord, messageColumns } from './message.ts'
 import { viewAll } from './view.ts'
+import { countWords, wantedWords } from './words.ts'
 
 const MOST_WORDS = 10
 
@@ -18,36 +18,31 @@ export interface Wanted {
   limit: number
 }
 
-/** The words of a query: runs of letters and digits, folded. */
-export function wordsOf(query: string): string[] {
-  return [...new Set(fold(query).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [])]
-}
-
 /**
  * Messages in my chats that hold all these words, each of which may be the beginning of a longer one; the newest
  * first. @throws Problem invalid when there is no word or there are too many, not_found for a chat that is not mine
  */
 export async function searchMessages(db: Db, userId: string, wanted: Wanted) {
-  const words = wordsOf(wanted.query)
-  if (words.length === 0) throw new Problem('invalid', 'query.query: must hold a letter or a digit')
-  if (words.length > MOST_WORDS)
+  const many = countWords(wanted.query)
+  if (many === 0) throw new Problem('invalid', 'query.query: must hold a letter or a digit')
+  if (many > MOST_WORDS)
     throw new Problem('invalid', `query.query: must not hold more than ${MOST_WORDS} words`)
   if (wanted.chat !== undefined) await chatOf(db.reader, userId, wanted.chat)
-  const found = await db.slowly<MessageRecord>(matching(db, userId, words, wanted).compile())
+  const found = await db.slowly<MessageRecord>(matching(db, userId, wanted).compile())
   const rows = found.slice(0, wanted.limit)
   const items = await viewAll(db.reader, userId, rows)
   return { items, next: found.length > wanted.limit ? rows.at(-1)!.number : null }
 }
 
-function matching({ reader, dialect }: Db, userId: string, words: string[], wanted: Wanted) {
-  const { chat, sender, before, limit } = wanted
+function matching({ reader, dialect }: Db, userId: string, wanted: Wanted) {
+  const { query, chat, sender, before, limit } = wanted
   return reader
     .selectFrom('messages')
     .innerJoin('members', 'members.chat_id', 'messages.chat_id')
     .select(messageColumns.map((column) => `messages.${column}` as const))
     .where('members.user_id', '=', userId)
     .whereRef('messages.position', '>=', 'members.first_position')
-    .where(holdsWords(dialect, words))
+    .where(holdsWords(dialect, wantedWords(query)))
     .where('messages.deleted_at', 'is', null)
     .where((is) => is.not(is.exists(hiddenBy(reader, userId))))
     .$if(chat !== undefined, (q) => q.where('messages.chat_id', '=', chat!))

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/commit.ts'
+import { hot } from '../db/hot.ts'
 import { insertAll } from '../db/insert.ts'
 import { newId } from '../id.ts'
 import { append } from '../log/append.ts'
@@ -8,6 +9,7 @@ import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } fr
 import { resolveMentions } from './mentions.ts'
 import { type Message, type MessageRecord, mentionsOf, toMessage } from './message.ts'
 import { unreachable } from './reach.ts'
+import { storedWords } from './words.ts'
 
 /**
  * Sends many messages in a handful of statements, each with an outcome of its own: the message, or why it was
@@ -96,17 +98,20 @@ async function store(tx: Tx, rows: MessageRecord[], ground: Ground): Promise<Map
     tx.db,
     rows.map((row) => ({ chatId: row.chat_id, text: row.text })),
   )
-  await insertAll(tx.db, 'messages', rows)
+  await insertAll(
+    tx.db,
+    'messages',
+    rows.map((row) => ({ ...row, words: storedWords(row.text) })),
+  )
   const mentionRows = rows.flatMap(({ id: message_id, chat_id, position }, i) =>
     mentions[i]!.map((user_id) => ({ user_id, chat_id, position, message_id })),
   )
   await insertAll(tx.db, 'mentions', mentionRows)
   for (const chatId of new Set(rows.map((row) => row.chat_id))) {
-    await tx.db
-      .updateTable('chats')
-      .set({ last_position: ground.chats.get(chatId)!.last_position, active_at: tx.at })
-      .where('id', '=', chatId)
-      .execute()
+    const last = ground.chats.get(chatId)!.last_position
+    await hot(tx.db, 'move chat on', [last, tx.at, chatId], () =>
+      tx.db.updateTable('chats').set({ last_position: last, active_at: tx.at }).where('id', '=', chatId),
+    )
   }
   rows.forEach((row, i) => {
     mentioned.set(row.id, mentions[i]!)

@@ -5,12 +5,12 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { findUser, toCard } from './user.ts'
+import { lockUser, toCard } from './user.ts'
 
 /** From now on neither of the two can write to the other directly, or add him to a chat. Only the blocker hears of it. */
 export async function block(tx: Tx, actor: Actor, userId: string): Promise<void> {
   if (userId === actor.id) throw new Problem('invalid', 'You cannot block yourself')
-  const user = await findUser(tx.db, userId)
+  const user = await lockUser(tx, userId)
   if (await hasBlocked(tx.db, actor.id, userId)) return
   await tx.db
     .insertInto('blocks')

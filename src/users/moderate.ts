@@ -1,4 +1,5 @@
 import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import type { UserState } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -9,7 +10,7 @@ import { findUser, type User } from './user.ts'
 /** @throws Problem forbidden */
 export async function requireAdmin(tx: Pick<Tx, 'db'>, actor: Actor): Promise<void> {
   const user = await findUser(tx.db, actor.id)
-  if (user.is_admin !== 1) throw new Problem('forbidden', 'Only an admin of this server may do this')
+  if (user.is_admin !== 1 || user.state !== 'active') throw new Problem('forbidden', 'Only an admin of this server may do this')
 }
 
 /**
@@ -37,8 +38,13 @@ export async function setAdmin(tx: Tx, actor: Actor, userId: string, isAdmin: bo
   return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id)
 }
 
-/** Admins cannot do these things to themselves, so that one always remains. */
+/**
+ * Admins cannot do these things to themselves, so that one always remains. Both rows are locked, always in the same
+ * order: of two admins who do it to each other at once, the second is none any more.
+ */
 async function findOther(tx: Tx, actor: Actor, userId: string): Promise<User> {
+  const both = tx.db.selectFrom('users').select('id').where('id', 'in', [actor.id, userId]).orderBy('id')
+  await lock(tx.dialect, both).execute()
   await requireAdmin(tx, actor)
   if (userId === actor.id) throw new Problem('conflict', 'You cannot do this to yourself')
   const user = await findUser(tx.db, userId)

@@ -4,8 +4,17 @@ import { Problem } from '../problem.ts'
 
 /** Folds a name for comparing: width, ligatures and case make no difference (Unicode NFKC). */
 export function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase()
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC')
 }
+
+const MOST_KEY = 400
+
+/** What a name is found by. Folding can make one character many: the rest is not searched. */
+export function nameKey(name: string): string {
+  return [...fold(name)].slice(0, MOST_KEY).join('')
+}
+
+const MOST_USERNAME = 64
 
 /** Names that clients of some dialects would take for something else. */
 const reserved = new Set(
@@ -14,12 +23,18 @@ const reserved = new Set(
   ),
 )
 
-export const username = text(64, 1)
+/** Some letters become several when they are folded, even words with spaces; the result must be a name too. */
+function looksSo(name: string): boolean {
+  const shape = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}_-])?$/u
+  return shape.test(name) && [...name].length <= MOST_USERNAME
+}
+
+export const username = text(MOST_USERNAME, 1)
   .transform((name) => name.normalize('NFC'))
-  .refine((name) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}_-])?$/u.test(name), {
+  .refine((name) => looksSo(name) && looksSo(fold(name)), {
     message: 'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',
   })
-  .refine((name) => !reserved.has(fold(name)), 'is reserved')
+  .refine((name) => !reserved.has(fold(name)) && !/^deleted-\d+$/.test(fold(name)), 'is reserved')
   .openapi({ type: 'string', minLength: 1, maxLength: 64, example: 'alice' })
 
 export const email = z

@@ -1,8 +1,9 @@
 import type { Actor, House } from '../http/house.ts'
 import { Problem } from '../problem.ts'
+import { accountKey, countAttempt, forgiveAttempt } from './lockout.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { revokeOthers } from './sessions.ts'
-import { findUser } from './user.ts'
+import { findUser, lockActive } from './user.ts'
 
 /** @throws Problem invalid */
 export function requireLength(password: string, least: number): void {
@@ -21,14 +22,21 @@ export async function changePassword(
   await requirePassword(house, actor, present)
   const hash = await hashPassword(next)
   await house.commit(async (tx) => {
+    await lockActive(tx, actor.id)
     await tx.db.updateTable('users').set({ password_hash: hash }).where('id', '=', actor.id).execute()
     await revokeOthers(tx, actor.id, actor.sessionId, 'password')
   })
 }
 
-/** Asks for the password once more before something that cannot be undone. @throws Problem forbidden */
-export async function requirePassword({ db }: House, actor: Actor, password: string): Promise<void> {
+/**
+ * Asks for the password once more before something that cannot be undone. Whoever found an open session may guess no
+ * faster than at the door. @throws Problem forbidden, too_many
+ */
+export async function requirePassword({ db, commit }: House, actor: Actor, password: string): Promise<void> {
+  const keys = [accountKey(actor.id)]
+  await commit((tx) => countAttempt(tx, keys))
   const user = await findUser(db.reader, actor.id)
   if (!(await verifyPassword(password, user.password_hash)))
     throw new Problem('forbidden', 'The password is not the right one')
+  await commit((tx) => forgiveAttempt(tx, keys))
 }

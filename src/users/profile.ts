@@ -2,10 +2,11 @@ import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
+import { streamsOf } from '../log/follows.ts'
 import { Problem } from '../problem.ts'
-import { fold } from './names.ts'
+import { fold, nameKey } from './names.ts'
 import { requireFree } from './register.ts'
-import { findUser, toCard, toMe, type User } from './user.ts'
+import { lockActive, toCard, toMe, type User } from './user.ts'
 
 export interface ProfileChange {
   username?: string | undefined
@@ -25,22 +26,27 @@ export async function editProfile(
   change: ProfileChange,
   ifMatch?: number,
 ): Promise<User> {
-  const before = await findUser(tx.db, actor.id)
+  const before = await lockActive(tx, actor.id)
   requireVersion(before.version, ifMatch)
-  const { username, name, shows_receipts, shows_presence, ...rest } = change
+  const { username, name, about, email, phone, shows_receipts, shows_presence } = change
   const columns = {
-    ...rest,
+    ...(about === undefined ? {} : { about }),
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
     ...(username === undefined ? {} : { username, username_key: fold(username) }),
-    ...(name === undefined ? {} : { name, name_key: fold(name) }),
+    ...(name === undefined ? {} : { name, name_key: nameKey(name) }),
     ...(shows_receipts === undefined ? {} : { shows_receipts: Number(shows_receipts) }),
     ...(shows_presence === undefined ? {} : { shows_presence: Number(shows_presence) }),
   }
-  const { username_key, email, phone } = columns as Partial<User>
+  const username_key = username === undefined ? undefined : fold(username)
   await requireFree(tx, { username_key, email, phone }, actor.id)
   return changeUser(tx, before, columns)
 }
 
-/** Writes columns of a user and tells everybody who shares a stream with him what they may know of it. */
+/**
+ * Writes columns of a user whose row is locked, and tells everybody who shares a stream with him what they may know
+ * of it.
+ */
 export async function changeUser(
   tx: Tx,
   before: User,
@@ -67,14 +73,9 @@ export async function changeUser(
 
 /** Tells all who share a stream with a user how he is to be shown from now on. */
 export async function announceCard(tx: Tx, user: User): Promise<void> {
-  const shared = await tx.db
-    .selectFrom('follows')
-    .select('stream')
-    .where('user_id', '=', user.id)
-    .where('until_seq', 'is', null)
-    .where('stream', '!=', userStream(user.id))
-    .execute()
-  for (const { stream } of shared)
+  const followed = await streamsOf(tx, user.id)
+  const shared = followed.filter((stream) => stream !== userStream(user.id))
+  for (const stream of shared)
     append(tx, {
       stream,
       kind: 'user.updated',

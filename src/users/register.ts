@@ -3,7 +3,7 @@ import { newId } from '../id.ts'
 import { append, follow } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { fold } from './names.ts'
+import { fold, nameKey } from './names.ts'
 import { toMe, type User } from './user.ts'
 
 export interface Registration {
@@ -19,8 +19,9 @@ export interface Registration {
 export async function register(tx: Tx, registration: Registration): Promise<User> {
   const { username, email, phone, name, passwordHash } = registration
   await requireFree(tx, { username_key: fold(username), email, phone })
-  const somebody = await tx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()
+  // The number first: on a new server two processes take turns at it, so that only one of them finds nobody here.
   const [number] = await tx.numbers(tx, 'users', 1)
+  const somebody = await tx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()
   const user: User = {
     id: newId(),
     number: number!,
@@ -30,7 +31,7 @@ export async function register(tx: Tx, registration: Registration): Promise<User
     phone,
     password_hash: passwordHash,
     name,
-    name_key: fold(name),
+    name_key: nameKey(name),
     about: '',
     picture_id: null,
     state: 'active',

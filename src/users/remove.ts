@@ -2,9 +2,10 @@ import type { Tx } from '../db/commit.ts'
 import { unfollow } from '../log/append.ts'
 import { blankAbout, blankStream } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
+import { forgetAttempts } from './lockout.ts'
 import { announceCard } from './profile.ts'
-import { revokeOthers } from './sessions.ts'
-import { findActive, type User } from './user.ts'
+import { revokeAll } from './sessions.ts'
+import { lockActive, type User } from './user.ts'
 
 /** What a feature does when a user goes: leaves the chats, say. Features to the right of this one hand theirs in. */
 export type Farewell = (tx: Tx, userId: string) => Promise<void>
@@ -14,7 +15,7 @@ export type Farewell = (tx: Tx, userId: string) => Promise<void>
  * username is free again.
  */
 export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]): Promise<void> {
-  const user = await findActive(tx.db, userId)
+  const user = await lockActive(tx, userId)
   await blankAbout(tx, userId)
   await blankStream(tx, userStream(userId))
   const nobody = tombstone(user)
@@ -24,15 +25,16 @@ export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]):
   await tx.db.deleteFrom('pictures').where('owner_id', '=', userId).execute()
   await tx.db.deleteFrom('idempotency_keys').where('user_id', '=', userId).execute()
   await tx.db
+    .updateTable('idempotency_keys')
+    .set({ answer: 'null' })
+    .where('answer', 'like', `%${userId}%`)
+    .execute()
+  await tx.db
     .deleteFrom('blocks')
     .where((is) => is.or([is('user_id', '=', userId), is('blocked_id', '=', userId)]))
     .execute()
-  await revokeOthers(tx, userId, undefined, 'deleted')
-  await tx.db
-    .updateTable('sessions')
-    .set({ user_agent: '', address: '' })
-    .where('user_id', '=', userId)
-    .execute()
+  await revokeAll(tx, userId)
+  await forgetAttempts(tx, [user.id, user.username_key, user.email, user.phone])
   unfollow(tx, [userId], userStream(userId))
 }
 

@@ -1,5 +1,6 @@
 import { day, second } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import type { Caller } from '../http/house.ts'
 import { digest, newId, newSecret } from '../id.ts'
 import { append } from '../log/append.ts'
@@ -51,7 +52,7 @@ export async function openSession(
  * @throws Problem unauthenticated
  */
 export async function refreshSession(tx: Tx, sessionId: string, generation: number, lifeMs: number) {
-  const session = await tx.db
+  const query = tx.db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .selectAll('sessions')
@@ -59,7 +60,7 @@ export async function refreshSession(tx: Tx, sessionId: string, generation: numb
     .where('sessions.revoked_at', 'is', null)
     .where('sessions.expires_at', '>', tx.at)
     .where('users.state', '=', 'active')
-    .executeTakeFirst()
+  const session = await lock(tx.dialect, query).executeTakeFirst()
   if (!session) throw new Problem('unauthenticated', 'The session has ended')
   const userId = session.user_id
   const isRetry = generation === session.generation - 1 && tx.at - session.used_at < SECOND_CHANCE_MS
@@ -114,6 +115,22 @@ export async function revokeOthers(tx: Tx, userId: string, kept: string | undefi
   const others = (await liveSessionIds(tx, userId)).filter((id) => id !== kept)
   await revokeSessions(tx, userId, others, reason)
   return others.length
+}
+
+/**
+ * Ends all sessions of an account that is no more. Also those that had ended are named once more: what the log said
+ * of them has just been blanked, perhaps before another process has read it.
+ */
+export async function revokeAll(tx: Tx, userId: string): Promise<void> {
+  const rows = await tx.db.selectFrom('sessions').select('id').where('user_id', '=', userId).execute()
+  const session_ids = rows.map((row) => row.id)
+  await tx.db
+    .updateTable('sessions')
+    .set({ revoked_at: tx.at, user_agent: '', address: '' })
+    .where('user_id', '=', userId)
+    .execute()
+  const body = { session_ids, reason: 'deleted' satisfies RevokeReason }
+  append(tx, { stream: userStream(userId), kind: 'session.revoked', actorId: userId, body })
 }
 
 async function liveSessionIds(tx: Tx, userId: string): Promise<string[]> {

@@ -30,8 +30,8 @@ export async function redeemTicket(house: House, ticket: string): Promise<Proven
       .deleteFrom('stream_tickets')
       .where('digest', '=', digest(ticket))
       .executeTakeFirst()
-    const good = taken.numDeletedRows === 1n && found && found.ticketEnds > tx.at && found.revoked_at === null
-    return good ? found : undefined
+    if (taken.numDeletedRows !== 1n || !found || found.revoked_at !== null) return undefined
+    return found.ticketEnds > tx.at && found.expires_at > tx.at ? found : undefined
   })
   if (!session) throw new Problem('unauthenticated', 'The ticket has been used, or is too old')
   return { id: session.user_id, sessionId: session.id, expiresAt: session.expires_at }

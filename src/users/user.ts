@@ -1,4 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import type { Schema, UserRow } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
@@ -69,6 +71,24 @@ export function toMe(user: User): Me {
 export async function findUser(db: Kysely<Schema>, id: string): Promise<User> {
   const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
   if (!user) throw notFound('user')
+  return user
+}
+
+/**
+ * The same, and nobody changes him before this transaction ends: for whoever decides by what he reads.
+ * @throws Problem not_found
+ */
+export async function lockUser(tx: Pick<Tx, 'db' | 'dialect'>, id: string): Promise<User> {
+  const query = tx.db.selectFrom('users').selectAll().where('id', '=', id)
+  const user = await lock(tx.dialect, query).executeTakeFirst()
+  if (!user) throw notFound('user')
+  return user
+}
+
+/** The same for somebody who has an account here now. @throws Problem not_found */
+export async function lockActive(tx: Pick<Tx, 'db' | 'dialect'>, id: string): Promise<User> {
+  const user = await lockUser(tx, id)
+  if (user.state !== 'active') throw notFound('user')
   return user
 }
 

@@ -14,6 +14,7 @@ export const createMessages = (dialect: DialectName) => ({
       .addColumn('client_id', 'varchar(100)')
       .addColumn('client_digest', 'varchar(64)')
       .addColumn('text', 'text', (c) => c.notNull())
+      .addColumn('words', 'text', (c) => c.notNull())
       .addColumn('reply_to_id', 'varchar(36)')
       .addColumn('version', 'integer', (c) => c.notNull())
       .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -25,6 +26,10 @@ export const createMessages = (dialect: DialectName) => ({
     const index = (name: string) => db.schema.createIndex(name).on('messages')
     await index('messages_place').columns(['chat_id', 'position']).unique().execute()
     await index('messages_client').columns(['sender_id', 'client_id']).unique().execute()
+    await index('messages_pinned')
+      .columns(['chat_id', 'pinned_at'])
+      .where('pinned_at', 'is not', null)
+      .execute()
     await createSearch(db, dialect)
 
     await db.schema

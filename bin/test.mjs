@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bun, install, root } from './install.mjs'
+
+install()
+const folder = mkdtempSync(join(tmpdir(), 'parley-run-'))
+const report = join(folder, 'report.xml')
+const ranFile = join(folder, 'databases')
+
+const given = process.argv.slice(2)
+const everything = !namesFiles(given)
+const status = runTests()
+const counts = readReport()
+const ran = existsSync(ranFile) ? [...new Set(readFileSync(ranFile, 'utf8').split('\n').filter(Boolean))].sort() : []
+rmSync(folder, { recursive: true, force: true })
+
+const complaints = await findComplaints()
+for (const complaint of complaints) console.error(`parley: ${complaint}`)
+if (status !== 0 && counts.failed === 0) counts.failed = 1
+console.log(`databases: ${ran.join(', ') || 'none'}`)
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
+process.exitCode = complaints.length > 0 || counts.failed > 0 ? 1 : 0
+
+function runTests() {
+  const places = everything ? ['./src', './test'] : []
+  const flags = ['--timeout', '60000', '--reporter=junit', `--reporter-outfile=${report}`]
+  const env = { ...process.env, PARLEY_TEST_RAN: ranFile }
+  const done = spawnSync(bun, ['test', ...flags, ...given, ...places], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return done.status ?? 1
+}
+
+/** Do the arguments name test files, so that only these are run? */
+function namesFiles(args) {
+  const withValue = ['-t', '--test-name-pattern', '--timeout', '--seed', '--rerun-each', '--retry', '--preload', '-r']
+  return args.some((arg, i) => !arg.startsWith('-') && !withValue.includes(args[i - 1]))
+}
+
+/** Counts what Bun reports; an aborted run leaves no report. */
+function readReport() {
+  const xml = existsSync(report) ? readFileSync(report, 'utf8') : ''
+  const head = /<testsuites\b[^>]*>/.exec(xml)?.[0] ?? ''
+  const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0)
+  const [tests, failed, skipped] = [number('tests'), number('failures') + number('errors'), number('skipped')]
+  return { passed: tests - failed - skipped, failed, skipped }
+}
+
+/** Why this run is no proof, though no test failed. */
+async function findComplaints() {
+  const found = []
+  if (counts.passed === 0 && counts.failed === 0) found.push('no test ran')
+  else if (status !== 0 && counts.failed === 0) found.push(`bun test ended with ${status} outside of any test; see above`)
+  const required = (process.env.PARLEY_TEST_REQUIRE ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  if (process.env.CI && everything && (await postgresListens())) required.push('postgres')
+  for (const name of new Set(required))
+    if (!ran.includes(name)) found.push(`the tests must run on ${name}, but did not: is it reachable?`)
+  return found
+}
+
+function postgresListens() {
+  const { hostname, port } = new URL(process.env.TEST_POSTGRES_URL ?? 'postgres://127.0.0.1:5432')
+  return new Promise((answer) => {
+    const socket = connect({ host: hostname, port: Number(port || 5432), timeout: 2000 })
+    const end = (is) => {
+      socket.destroy()
+      answer(is)
+    }
+    socket.on('connect', () => end(true)).on('error', () => end(false)).on('timeout', () => end(false))
+  })
+}
