@@ -15,14 +15,18 @@ const given = process.argv.slice(2)
 const everything = !namesFiles(given)
 const status = runTests()
 const counts = readReport()
-const ran = existsSync(ranFile) ? [...new Set(readFileSync(ranFile, 'utf8').split('\n').filter(Boolean))].sort() : []
+const ran = existsSync(ranFile)
+  ? [...new Set(readFileSync(ranFile, 'utf8').split('\n').filter(Boolean))].sort()
+  : []
 rmSync(folder, { recursive: true, force: true })
 
 const complaints = await findComplaints()
 for (const complaint of complaints) console.error(`parley: ${complaint}`)
 if (status !== 0 && counts.failed === 0) counts.failed = 1
 console.log(`databases: ${ran.join(', ') || 'none'}`)
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
+)
 process.exitCode = complaints.length > 0 || counts.failed > 0 ? 1 : 0
 
 function runTests() {
@@ -39,7 +43,16 @@ function runTests() {
 
 /** Do the arguments name test files, so that only these are run? */
 function namesFiles(args) {
-  const withValue = ['-t', '--test-name-pattern', '--timeout', '--seed', '--rerun-each', '--retry', '--preload', '-r']
+  const withValue = [
+    '-t',
+    '--test-name-pattern',
+    '--timeout',
+    '--seed',
+    '--rerun-each',
+    '--retry',
+    '--preload',
+    '-r',
+  ]
   return args.some((arg, i) => !arg.startsWith('-') && !withValue.includes(args[i - 1]))
 }
 
@@ -56,8 +69,12 @@ function readReport() {
 async function findComplaints() {
   const found = []
   if (counts.passed === 0 && counts.failed === 0) found.push('no test ran')
-  else if (status !== 0 && counts.failed === 0) found.push(`bun test ended with ${status} outside of any test; see above`)
-  const required = (process.env.PARLEY_TEST_REQUIRE ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  else if (status !== 0 && counts.failed === 0)
+    found.push(`bun test ended with ${status} outside of any test; see above`)
+  const required = (process.env.PARLEY_TEST_REQUIRE ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   if (process.env.CI && everything && (await postgresListens())) required.push('postgres')
   for (const name of new Set(required))
     if (!ran.includes(name)) found.push(`the tests must run on ${name}, but did not: is it reachable?`)
@@ -72,6 +89,9 @@ function postgresListens() {
       socket.destroy()
       answer(is)
     }
-    socket.on('connect', () => end(true)).on('error', () => end(false)).on('timeout', () => end(false))
+    socket
+      .on('connect', () => end(true))
+      .on('error', () => end(false))
+      .on('timeout', () => end(false))
   })
 }

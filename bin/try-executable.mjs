@@ -44,7 +44,10 @@ async function getPage(url) {
 }
 
 async function post(url, body, token) {
-  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  const headers = {
+    'content-type': 'application/json',
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  }
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   assert.equal(answer.status, 201, `${url} answered ${answer.status}`)
   return answer.json()
@@ -57,7 +60,10 @@ async function tryServer() {
     await getPage(`${url}/`)
     assert.ok((await getPage(`${url}/docs`)) >= 3, 'the API page names its script and style')
     assert.ok(JSON.parse(await get(`${url}/openapi.json`)).paths['/api/v1/users'])
-    const { access_token: token } = await post(`${url}/api/v1/users`, { username: 'zoe', password: 'a long password' })
+    const { access_token: token } = await post(`${url}/api/v1/users`, {
+      username: 'zoe',
+      password: 'a long password',
+    })
     const authorization = `Bearer ${token}`
     const [somebody] = JSON.parse(await get(`${url}/api/v1/users?limit=1`, { authorization })).items
     assert.ok(somebody, 'finding people reads in a thread of its own')

@@ -94,3 +94,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 }
 
 export const settingNames = Object.keys(settings.shape)
+
+/** What the environment holds that looks like a setting of ours and is none: a misspelling, or of another version. */
+export function unknownSettings(env: Record<string, string | undefined> = process.env): string[] {
+  const ours = (name: string) => name.startsWith('PARLEY_') && !name.startsWith('PARLEY_TEST_')
+  return Object.keys(env).filter((name) => ours(name) && !settingNames.includes(name))
+}

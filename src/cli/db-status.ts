@@ -13,5 +13,6 @@ export async function showStatus(db: Db, { say }: Terminal): Promise<void> {
   if (known.length === 0 || !known[0]!.executedAt) return say('log       none yet')
   const { epoch, seq, floor } = await readHead(db)
   say(`log       head ${seq}, floor ${floor}, epoch ${epoch}`)
-  if (known.some(({ executedAt }) => !executedAt)) say('"parley db upgrade", or the next start, applies what is missing')
+  if (known.some(({ executedAt }) => !executedAt))
+    say('"parley db upgrade", or the next start, applies what is missing')
 }

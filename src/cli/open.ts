@@ -18,9 +18,20 @@ export async function withHouse<T>(work: (house: House) => Promise<T>): Promise<
 }
 
 /** Opens the database as it is, and makes none where there is none. @throws Error */
-export async function withDb<T>(work: (db: Db) => Promise<T>, { databaseUrl }: Config = readConfig()): Promise<T> {
+export async function withDb<T>(
+  work: (db: Db) => Promise<T>,
+  { databaseUrl }: Config = readConfig(),
+): Promise<T> {
   if (!exists(databaseUrl))
     throw new Error(`There is no database at ${sqlitePath(databaseUrl)} yet; "parley db upgrade" makes it`)
+  return withNewDb(work, databaseUrl)
+}
+
+/** Opens the database as it is; where there is none, an empty one. */
+export async function withNewDb<T>(
+  work: (db: Db) => Promise<T>,
+  databaseUrl = readConfig().databaseUrl,
+): Promise<T> {
   const db = openDb(databaseUrl)
   try {
     return await work(db)
@@ -38,7 +49,9 @@ export function exists(databaseUrl: string): boolean {
 export async function requireMigrated(db: Db): Promise<void> {
   const missing = (await migrations(db)).filter((migration) => !migration.executedAt)
   if (missing.length > 0)
-    throw new Error(`The database lacks ${missing.map(({ name }) => name).join(', ')}; run "parley db upgrade" first`)
+    throw new Error(
+      `The database lacks ${missing.map(({ name }) => name).join(', ')}; run "parley db upgrade" first`,
+    )
 }
 
 /** What a database is called where people read it: no password. */

@@ -1,12 +1,120 @@
-import { Command } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { VERSION } from '../http/pages.ts'
+import { downgradeDb } from './db-downgrade.ts'
+import { beginEpoch } from './db-new-epoch.ts'
+import { showStatus } from './db-status.ts'
+import { upgradeDb } from './db-upgrade.ts'
+import { doctor } from './doctor.ts'
+import { fake, type Wanted } from './fake.ts'
+import { withDb, withHouse, withNewDb } from './open.ts'
+import { reasonOf } from './reason.ts'
 import { serve } from './serve.ts'
+import { terminal } from './terminal.ts'
+import { createUser, type NewAccount } from './user-create.ts'
+import { listUsers } from './user-list.ts'
+import { resetUserPassword } from './user-reset-password.ts'
 
-/** The command line. Each command has a file of its own. */
+/** The command line. What goes wrong is said in one line, and ends it with 1. */
 export async function run(args: string[]): Promise<void> {
-  const program = new Command('parley').description('The self-hosted backend for apps in which people talk, plan and play')
-  program.command('serve', { isDefault: true }).description('serve until told to stop').action(serve)
-  await program.parseAsync(args, { from: 'user' }).catch((error: Error) => {
-    console.error(`parley: ${error.message}`)
+  const program = describe()
+  try {
+    const [first = 'serve'] = args
+    const known = ['help', ...program.commands.map((command) => command.name())]
+    if (!first.startsWith('-') && !known.includes(first))
+      throw new Error(`There is no command "${first}"; "parley help" lists them`)
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode)
+    console.error(`parley: ${reasonOf(error)}`)
     process.exit(1)
-  })
+  }
+}
+
+function describe(): Command {
+  const program = new Command('parley')
+    .description('The self-hosted backend for apps in which people talk, plan and play')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'parley: ')) })
+  program
+    .command('serve', { isDefault: true })
+    .description('serve until told to stop (the default)')
+    .action(serve)
+  addDb(program.command('db').description('look after the database'))
+  addUser(program.command('user').description('look after accounts'))
+  addFake(program)
+  program
+    .command('doctor')
+    .description('say what is wrong with this installation, and what to do')
+    .action(async () => process.exit((await doctor(terminal)) ? 0 : 1))
+  return program
+}
+
+function addDb(db: Command): void {
+  db.command('status')
+    .description('which database this is, its migrations and its log')
+    .action(() => withDb((db) => showStatus(db, terminal)))
+  db.command('upgrade')
+    .description('apply the migrations that are missing, as every start does')
+    .action(() => withNewDb((db) => upgradeDb(db, terminal)))
+  db.command('downgrade')
+    .description('take back the newest migration, with all data in its tables; stop every server first')
+    .option('--yes', 'I mean it')
+    .action(({ yes }) => withDb((db) => downgradeDb(db, yes === true, terminal)))
+  db.command('new-epoch')
+    .description('after restoring a backup: tell clients that the log is not the one they knew')
+    .addHelpText(
+      'after',
+      '\nClients remember how far they have read. In a restored database these numbers mean other things; with a new\n' +
+        'epoch each client is told, once, to fetch its state anew. Running servers know the old epoch until they are\n' +
+        'restarted: stop them before you restore, and start them after this. (With SQLite, a start notices by itself.)',
+    )
+    .action(() => withDb((db) => beginEpoch(db, terminal)))
+}
+
+function addUser(user: Command): void {
+  const generate = () =>
+    new Option('--generate', 'make a password and print it, instead of reading one from standard input')
+  user
+    .command('create <username>')
+    .description('make an account; its password is read from standard input')
+    .option('--email <address>')
+    .option('--phone <number>')
+    .option('--admin', 'an admin of this server; the first account always is')
+    .addOption(generate())
+    .action((name: string, options: NewAccount) =>
+      withHouse((house) => createUser(house, name, options, terminal)),
+    )
+  user
+    .command('reset-password <username>')
+    .description('give an account another password, read from standard input, and end all its sessions')
+    .addOption(generate())
+    .action((name: string, options) =>
+      withHouse((house) => resetUserPassword(house, name, options, terminal)),
+    )
+  user
+    .command('list')
+    .description('list accounts, the oldest first')
+    .addOption(new Option('--state <state>').choices(['active', 'suspended', 'archived', 'deleted']))
+    .action(({ state }) => withDb((db) => listUsers(db, state, terminal)))
+}
+
+function addFake(program: Command): void {
+  const seed = Math.floor(Math.random() * 1_000_000)
+  program
+    .command('fake')
+    .description('fill the database with plausible people who have talked for a year, to try things out')
+    .option('--users <n>', 'how many people', whole(2, 100_000), 50)
+    .option('--messages <n>', 'how many messages', whole(0, 10_000_000), 5000)
+    .option('--seed <n>', 'the same seed makes the same people say the same things', whole(0, 2 ** 31), seed)
+    .option('--yes', 'also where there are accounts already')
+    .action((wanted: Wanted) => withHouse((house) => fake(house, wanted, terminal)))
+}
+
+function whole(least: number, most: number) {
+  return (text: string) => {
+    const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
+  }
 }

@@ -21,7 +21,13 @@ export async function listUsers(db: Db, state: UserState | undefined, { say }: T
     for (const row of rows) {
       const role = row.is_admin === 1 ? 'admin' : ''
       const seen = row.last_seen_at === null ? 'never seen' : `seen ${showTime(row.last_seen_at)}`
-      const columns = [row.username.padEnd(24), row.state.padEnd(10), role.padEnd(6), showTime(row.created_at), seen]
+      const columns = [
+        row.username.padEnd(24),
+        row.state.padEnd(10),
+        role.padEnd(6),
+        showTime(row.created_at),
+        seen,
+      ]
       say(columns.join('  '))
     }
     listed += rows.length

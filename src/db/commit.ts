@@ -44,6 +44,8 @@ export interface Said {
   entries: NewEntry[]
   moves: Move[]
   blanks: Blank[]
+  /** What this process may remember once the change is on disk. */
+  kept: (() => void)[]
 }
 
 export type Verb<Answer> = (tx: Tx) => Promise<Answer>
@@ -96,7 +98,7 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
 
   function enqueue(verb: Job['verb'], batch: Job['batch'], item: unknown): Promise<unknown> {
     if (waiting.length >= MOST_WAITING)
-      throw new Problem('unavailable', 'Too many changes are waiting', { retryAfter: 1 })
+      return Promise.reject(new Problem('unavailable', 'Too many changes are waiting', { retryAfter: 1 }))
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     waiting.push({ verb, batch, item, tries: 0, resolve, reject })
     draining ??= new Promise<void>((done) => setImmediate(gather, 0, done))
@@ -132,20 +134,21 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
 
   async function transact(jobs: Job[]): Promise<void> {
     const started = performance.now()
-    const numbered = await db.writer.connection().execute(async (connection) => {
+    const { numbered, kept } = await db.writer.connection().execute(async (connection) => {
       await connection.executeQuery(begin(db.dialect))
       try {
         const tx = { db: connection, dialect: db.dialect, at: clock.now(), numbers }
         const said = await runAll(tx, jobs)
-        const done = await ending.number(tx, said)
+        const numbered = await ending.number(tx, said)
         ending.beforeCommit?.()
         await commitNow(connection)
-        return done
+        return { numbered, kept: said.flatMap((one) => one.kept) }
       } catch (error) {
         await connection.executeQuery(control.rollback).catch(() => {})
         throw error
       }
     })
+    for (const remember of kept) remember()
     announce(numbered, jobs.length, performance.now() - started)
     for (const job of jobs) settle(job)
   }
@@ -167,7 +170,7 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
   }
 
   const commit = ((verb: Verb<unknown>) => enqueue(verb, undefined, undefined)) as Commit
-  const numbers = openNumbers(commit)
+  const numbers = openNumbers()
   commit.join = ((batch: BatchVerb<unknown, unknown>, item: unknown) =>
     enqueue(undefined, batch, item)) as Commit['join']
   commit.idle = async () => {
@@ -221,7 +224,7 @@ async function inSavepoint(
   jobs: Job[],
   run: (tx: Tx) => Promise<unknown[]>,
 ): Promise<Said> {
-  const said: Said = { entries: [], moves: [], blanks: [] }
+  const said: Said = { entries: [], moves: [], blanks: [], kept: [] }
   await tx.db.executeQuery(control.savepoint)
   try {
     const outcomes = await run({ ...tx, said, earlier })
@@ -237,7 +240,7 @@ async function inSavepoint(
     await tx.db.executeQuery(control.release)
     if (jobs.length > 1) throw error
     for (const job of jobs) job.outcome = { error }
-    return { entries: [], moves: [], blanks: [] }
+    return { entries: [], moves: [], blanks: [], kept: [] }
   }
 }
 

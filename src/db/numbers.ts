@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx, Verb } from './commit.ts'
+import type { Tx } from './commit.ts'
 
 export type Numbered = 'users' | 'messages'
 export type TakeNumbers = (tx: Tx, of: Numbered, many: number) => Promise<number[]>
@@ -13,21 +13,11 @@ interface Block {
 
 /**
  * Small integers for clients that know things by number: unique, growing, with gaps after a restart.
- * Blocks are reserved by a command of their own and handed out from memory, so that busy tables share no counter;
- * while no block is there, exactly what is needed is taken inside the transaction that needs it.
+ * Who finds no block takes one together with what he needs; what is left of it is handed out from memory as soon as it
+ * is on disk that it was taken, so that busy tables share no counter.
  */
-export function openNumbers(commit: (verb: Verb<Block>) => Promise<Block>): TakeNumbers {
+export function openNumbers(): TakeNumbers {
   const blocks = new Map<Numbered, Block>()
-  const asked = new Set<Numbered>()
-
-  function refill(of: Numbered) {
-    if (asked.has(of)) return
-    asked.add(of)
-    commit((tx) => raise(tx, of, BLOCK[of]))
-      .then((block) => blocks.set(of, block))
-      .catch(() => {})
-      .finally(() => asked.delete(of))
-  }
 
   return async (tx, of, many) => {
     const block = blocks.get(of)
@@ -37,9 +27,9 @@ export function openNumbers(commit: (verb: Verb<Block>) => Promise<Block>): Take
       return numbersFrom(first, many)
     }
     blocks.delete(of)
-    refill(of)
-    const raised = await raise(tx, of, many)
-    return numbersFrom(raised.next, many)
+    const { next, last } = await raise(tx, of, many + BLOCK[of])
+    tx.said.kept.push(() => blocks.set(of, { next: next + many, last }))
+    return numbersFrom(next, many)
   }
 }
 

@@ -49,7 +49,7 @@ async function receive(
 ): Promise<AnyCall> {
   const request = c.req.raw
   const address = c.get('address')
-  const actor = endpoint.access === 'user' ? await known(request, address(), authenticate, limits) : undefined
+  const actor = endpoint.access === 'user' ? await known(request, address, authenticate, limits) : undefined
   await (actor ? limits.user(actor.id) : limits.address(address()))
   const raw =
     endpoint.body && !endpoint.takes ? await readJson(request, house.config.maxBodyBytes) : undefined
@@ -70,11 +70,11 @@ async function receive(
 }
 
 /** Who fails to say who he is counts as somebody unknown. */
-async function known(request: Request, address: string, authenticate: Authenticate, limits: Limits) {
+async function known(request: Request, address: () => string, authenticate: Authenticate, limits: Limits) {
   try {
     return await authenticate(request)
   } catch (refusal) {
-    await limits.address(address)
+    await limits.address(address())
     throw refusal
   }
 }

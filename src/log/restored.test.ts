@@ -19,7 +19,10 @@ function open(place: Place, clock = movableClock()) {
 }
 
 /** Opens the house, does something in it, closes it, and answers where the log was then. */
-async function day(place: Place, work?: (house: Awaited<ReturnType<typeof open>>['house']) => Promise<unknown>) {
+async function day(
+  place: Place,
+  work?: (house: Awaited<ReturnType<typeof open>>['house']) => Promise<unknown>,
+) {
   const { house, close } = await open(place)
   await work?.(house)
   const head = await readHead(house.db)
@@ -53,7 +56,10 @@ test('a database that came back from a backup gets a new epoch, and old cursors 
   backUp(place)
   const lost = await day(place, async (house) => {
     const [alice, bob] = await house.db.reader.selectFrom('users').selectAll().orderBy('number').execute()
-    await group(house, [{ ...alice!, sessionId: '' }, { ...bob!, sessionId: '' }])
+    await group(house, [
+      { ...alice!, sessionId: '' },
+      { ...bob!, sessionId: '' },
+    ])
   })
   expect(lost.seq).toBeGreaterThan(saved.seq)
   expect(lost.epoch).toBe(saved.epoch)
@@ -78,7 +84,12 @@ test('the head is noted as it moves, and another process that knows less does no
   const logger = createLogger('silent')
   const head = { epoch: 'one', seq: 7 }
   const server = rememberHead({ dialect: 'sqlite' }, place.dataDir, { head }, logger, 1)
-  const command = rememberHead({ dialect: 'sqlite' }, place.dataDir, { head: { epoch: 'one', seq: 5 } }, logger)
+  const command = rememberHead(
+    { dialect: 'sqlite' },
+    place.dataDir,
+    { head: { epoch: 'one', seq: 5 } },
+    logger,
+  )
   while (!read()) await Bun.sleep(1)
   expect(read()).toEqual({ one: 7 })
   head.seq = 9

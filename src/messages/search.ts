@@ -13,7 +13,7 @@ export interface Wanted {
   query: string
   chat?: string | undefined
   sender?: string | undefined
-  /** The number of a message: only what was sent before it. */
+  /** The number of a message, as `next` gave it: only what was sent before it. */
   before?: number | undefined
   limit: number
 }
@@ -28,14 +28,30 @@ export async function searchMessages(db: Db, userId: string, wanted: Wanted) {
   if (many > MOST_WORDS)
     throw new Problem('invalid', `query.query: must not hold more than ${MOST_WORDS} words`)
   if (wanted.chat !== undefined) await chatOf(db.reader, userId, wanted.chat)
-  const found = await db.slowly<MessageRecord>(matching(db, userId, wanted).compile())
+  const before = wanted.before === undefined ? undefined : await placeOf(db, userId, wanted.before)
+  const found = await db.slowly<MessageRecord>(matching(db, userId, wanted, before).compile())
   const rows = found.slice(0, wanted.limit)
   const items = await viewAll(db.reader, userId, rows)
   return { items, next: found.length > wanted.limit ? rows.at(-1)!.number : null }
 }
 
-function matching({ reader, dialect }: Db, userId: string, wanted: Wanted) {
-  const { query, chat, sender, before, limit } = wanted
+type Moment = Pick<MessageRecord, 'created_at' | 'id'>
+
+/** When a message of mine was sent. Numbers do not tell: each process hands out a block of its own. */
+async function placeOf({ reader }: Db, userId: string, number: number): Promise<Moment> {
+  const place = await reader
+    .selectFrom('messages')
+    .innerJoin('members', 'members.chat_id', 'messages.chat_id')
+    .select(['messages.created_at', 'messages.id'])
+    .where('messages.number', '=', number)
+    .where('members.user_id', '=', userId)
+    .executeTakeFirst()
+  if (!place) throw new Problem('invalid', 'query.before: must be what an earlier page gave as `next`')
+  return place
+}
+
+function matching({ reader, dialect }: Db, userId: string, wanted: Wanted, before: Moment | undefined) {
+  const { query, chat, sender, limit } = wanted
   return reader
     .selectFrom('messages')
     .innerJoin('members', 'members.chat_id', 'messages.chat_id')
@@ -47,7 +63,12 @@ function matching({ reader, dialect }: Db, userId: string, wanted: Wanted) {
     .where((is) => is.not(is.exists(hiddenBy(reader, userId))))
     .$if(chat !== undefined, (q) => q.where('messages.chat_id', '=', chat!))
     .$if(sender !== undefined, (q) => q.where('messages.sender_id', '=', sender!))
-    .$if(before !== undefined, (q) => q.where('messages.number', '<', before!))
-    .orderBy('messages.number', 'desc')
+    .$if(before !== undefined, (q) =>
+      q.where((is) =>
+        is(is.refTuple('messages.created_at', 'messages.id'), '<', is.tuple(before!.created_at, before!.id)),
+      ),
+    )
+    .orderBy('messages.created_at', 'desc')
+    .orderBy('messages.id', 'desc')
     .limit(limit + 1)
 }

@@ -36,6 +36,7 @@ export function openPresence(house: House, hub: Hub): Presence {
   const { db, commit, signals, tail, clock } = house
   const self = newId()
   const leaving = new Map<string, Timer>()
+  let closed = false
   /** Of other processes: who is online there, and when the process was last heard of. */
   const elsewhere = new Map<string, { users: Set<string>; heardAt: number }>()
 
@@ -46,11 +47,17 @@ export function openPresence(house: House, hub: Hub): Presence {
   }
 
   hub.onPresence((userId, online) => {
+    if (closed) return
     clearTimeout(leaving.get(userId))
     const wasLeaving = leaving.delete(userId)
-    if (online && !wasLeaving) void announce(userId, true)
-    if (!online) leaving.set(userId, later(() => void leave(userId)))
+    if (online && !wasLeaving) quietly(announce(userId, true))
+    if (!online) leaving.set(userId, later(() => quietly(leave(userId))))
   })
+
+  /** Presence may be lost; nothing else suffers from it. */
+  function quietly(work: Promise<unknown>) {
+    work.catch((error) => closed || house.logger.warn({ err: error }, 'presence could not be told'))
+  }
 
   function later(what: () => void): Timer {
     const timer = setTimeout(what, GRACE_MS)
@@ -67,8 +74,13 @@ export function openPresence(house: House, hub: Hub): Presence {
   async function noteLastSeen(userIds: string[]) {
     if (userIds.length === 0) return
     await commit(({ db, at }) =>
-      db.updateTable('users').set({ last_seen_at: at }).where('id', 'in', userIds).where('state', '!=', 'deleted').execute(),
-    ).catch((error) => house.logger.warn({ err: error }, 'last seen could not be noted'))
+      db
+        .updateTable('users')
+        .set({ last_seen_at: at })
+        .where('id', 'in', userIds)
+        .where('state', '!=', 'deleted')
+        .execute(),
+    )
   }
 
   async function announce(userId: string, online: boolean) {
@@ -150,7 +162,7 @@ export function openPresence(house: House, hub: Hub): Presence {
   function reconsider(userId: string) {
     for (const connection of new Set([...hub.of(userId), ...hub.watching(stream(userId))])) {
       const watched = watchedBy(connection).map((name) => name.slice('presence:'.length))
-      if (watched.length > 0) void rewatch(connection, watched).catch(() => {})
+      if (watched.length > 0) quietly(rewatch(connection, watched))
     }
   }
 
@@ -165,7 +177,7 @@ export function openPresence(house: House, hub: Hub): Presence {
       if (kind !== 'block.added' && kind !== 'me.updated') return
       const userId = where.slice('user:'.length)
       reconsider(userId)
-      if (kind === 'me.updated' && hub.of(userId).size > 0) void tellWatchers(userId)
+      if (kind === 'me.updated' && hub.of(userId).size > 0) quietly(tellWatchers(userId))
     },
     moved({ opens, userIds }) {
       if (!opens && userIds !== 'everybody') userIds.forEach(reconsider)
@@ -176,9 +188,10 @@ export function openPresence(house: House, hub: Hub): Presence {
     of,
     watch,
     async close() {
+      closed = true
       clearInterval(alive)
       for (const timer of leaving.values()) clearTimeout(timer)
-      await noteLastSeen([...leaving.keys()])
+      await noteLastSeen([...leaving.keys()]).catch(() => {})
       leaving.clear()
       signals.tell({ stream: 'presence', kind: 'gone', body: { node: self } })
     },
