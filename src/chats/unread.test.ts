@@ -16,12 +16,17 @@ for (const database of databases) {
       await say(house, bob, chat, 'Mine @bob')
       await say(house, alice, chat, 'Four')
     }
-    const place = (chat: { id: string }, read_position: number, first_position = 1) => ({
-      chat_id: chat.id,
-      read_position,
-      first_position,
-    })
-    const all = chats.map((chat) => place(chat, chat === chats[100] ? 1 : 0))
+    const move = (chat: { id: string }, place: { read_position?: number; first_position?: number }) =>
+      house.commit(({ db }) =>
+        db
+          .updateTable('members')
+          .set(place)
+          .where('chat_id', '=', chat.id)
+          .where('user_id', '=', bob.id)
+          .execute(),
+      )
+    await move(chats[100]!, { read_position: 1 })
+    const all = chats.map((chat) => ({ chat_id: chat.id }))
     for (const slowly of [undefined, house.db.slowly]) {
       const counts = await countUnread(house.db.reader, bob.id, all, slowly)
       expect(counts.size).toBe(130)
@@ -35,7 +40,8 @@ for (const database of databases) {
         ),
       )
     }
-    const late = await countUnread(house.db.reader, bob.id, [place(chats[0]!, 0, 2)])
+    await move(chats[0]!, { first_position: 2 })
+    const late = await countUnread(house.db.reader, bob.id, all.slice(0, 1))
     expect(late.get(chats[0]!.id)).toEqual({ unread: 2, mentions: 1 })
     expect(await countUnread(house.db.reader, bob.id, [])).toEqual(new Map())
   }, 30_000)

@@ -37,11 +37,17 @@ function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
     .where('messages.sender_id', '!=', userId)
     .where('messages.deleted_at', 'is', null)
     .where((is) => is.not(is.exists(hiddenBy(db, userId))))
-  const ofMe = fresh
-    .innerJoin('mentions', 'mentions.message_id', 'messages.id')
+  const ofMe = db
+    .selectFrom('mentions')
+    .innerJoin('messages', 'messages.id', 'mentions.message_id')
+    .select(sql<number>`count(*)`.as('many'))
     .where('mentions.user_id', '=', userId)
     .whereRef('mentions.chat_id', '=', sql.ref('members.chat_id'))
     .whereRef('mentions.position', '>', sql.ref('members.read_position'))
+    .whereRef('mentions.position', '>=', sql.ref('members.first_position'))
+    .where('messages.sender_id', '!=', userId)
+    .where('messages.deleted_at', 'is', null)
+    .where((is) => is.not(is.exists(hiddenBy(db, userId))))
   return db
     .selectFrom('members')
     .select(['members.chat_id', fresh.$asScalar().$notNull().as('unread')])

@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { time, toPage, z } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import { Card, toCard } from '../users/user.ts'
 import { type Chat, ChatInfo, chatOf, type Member, toChatInfo } from './chat.ts'
-import { countUnread } from './unread.ts'
+import { countUnread, hiddenBy } from './unread.ts'
 
 const LastMessage = z.object({
   id: z.string(),
@@ -136,28 +136,26 @@ async function lastMessages(
   userId: string,
   chatIds: string[],
 ): Promise<Map<string, LastMessage>> {
-  const rows = await db
+  const newest = db
+    .selectFrom('messages')
+    .select('messages.id')
+    .whereRef('messages.chat_id', '=', sql.ref('members.chat_id'))
+    .whereRef('messages.position', '>=', sql.ref('members.first_position'))
+    .where((is) => is.not(is.exists(hiddenBy(db, userId))))
+    .orderBy('messages.position', 'desc')
+    .limit(1)
+  const found = await db
     .selectFrom('members')
-    .innerJoin('messages', 'messages.chat_id', 'members.chat_id')
-    .select(['messages.chat_id', 'messages.id', 'messages.position', 'messages.sender_id'])
-    .select(['messages.text', 'messages.created_at', 'messages.deleted_at'])
+    .select(newest.$asScalar().as('id'))
     .where('members.user_id', '=', userId)
     .where('members.chat_id', 'in', chatIds)
-    .where('messages.position', '=', ({ selectFrom }) =>
-      selectFrom('messages as newest')
-        .leftJoin('hidden_messages as hidden', (join) =>
-          join
-            .on('hidden.user_id', '=', userId)
-            .onRef('hidden.chat_id', '=', 'newest.chat_id')
-            .onRef('hidden.position', '=', 'newest.position'),
-        )
-        .select('newest.position')
-        .whereRef('newest.chat_id', '=', 'members.chat_id')
-        .whereRef('newest.position', '>=', 'members.first_position')
-        .where('hidden.message_id', 'is', null)
-        .orderBy('newest.position', 'desc')
-        .limit(1),
-    )
+    .execute()
+  const ids = found.flatMap((row) => row.id ?? [])
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('messages')
+    .select(['chat_id', 'id', 'position', 'sender_id', 'text', 'created_at', 'deleted_at'])
+    .where('id', 'in', ids)
     .execute()
   return new Map(
     rows.map(({ chat_id, deleted_at, text, ...row }) => {

@@ -25,9 +25,7 @@ export async function fake(house: House, wanted: Wanted, { say }: Terminal): Pro
   const started = performance.now()
   const taken = await takenNames(house)
   if (taken.size > 0 && !wanted.yes)
-    throw new Error(
-      `This database has accounts already (${taken.size}); --yes puts fake people among them`,
-    )
+    throw new Error(`This database has accounts already (${taken.size}); --yes puts fake people among them`)
   const { faker } = await import('@faker-js/faker/locale/en')
   faker.seed(wanted.seed)
   const now = house.clock.now()

@@ -2,5 +2,6 @@
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   const { message, code } = error as { message?: string; code?: string }
-  return message?.replace(/^body\./, '') || code || String(error)
+  const said = message?.replace(/^body\./, '') || code || String(error)
+  return /^connect E|^getaddrinfo /.test(said) ? `${said}; is DATABASE_URL right, and is it running?` : said
 }

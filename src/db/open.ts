@@ -23,8 +23,9 @@ export function openDb(url: string): Db {
 
 function openSqlite(url: string): Db {
   const path = sqlitePath(url)
-  const writer = new Kysely<Schema>({ dialect: bunSqlite(openSqliteFile(path, 'writer'), 'writer') })
-  const reader = new Kysely<Schema>({ dialect: bunSqlite(openSqliteFile(path, 'reader'), 'reader') })
+  const files = { writer: openSqliteFile(path, 'writer'), reader: openSqliteFile(path, 'reader') }
+  const writer = new Kysely<Schema>({ dialect: bunSqlite(files.writer, 'writer') })
+  const reader = new Kysely<Schema>({ dialect: bunSqlite(files.reader, 'reader') })
   const thread = openReaderThread(path)
   return {
     dialect: 'sqlite',
@@ -36,6 +37,9 @@ function openSqlite(url: string): Db {
       thread.close()
       await reader.destroy()
       await writer.destroy()
+      // Kysely leaves alone what it was never asked to use. The last to close a file moves the WAL into it.
+      files.reader.close()
+      files.writer.close()
     },
   }
 }

@@ -18,6 +18,7 @@ const RING = 'parley_ring'
 const SIGNAL = 'parley_signal'
 /** PostgreSQL refuses a notification of 8,000 bytes or more. */
 const MOST_SIGNAL_BYTES = 7_500
+const MOST_WAITING = 1000
 
 export async function openBell(db: Db, redisUrl: string | undefined, logger: Logger): Promise<Bell> {
   if (redisUrl) return redisBell(redisUrl, logger)
@@ -50,6 +51,8 @@ async function postgresBell(url: string, logger: Logger): Promise<Bell> {
   const { onRing, onSignal, hear } = listeners()
   let client: pg.Client | undefined
   let closed = false
+  const waiting: { channel: string; text: string }[] = []
+  let sending: Promise<void> | undefined
 
   async function connect(): Promise<void> {
     const fresh = new pg.Client({ connectionString: url, application_name: 'parley bell' })
@@ -85,7 +88,17 @@ async function postgresBell(url: string, logger: Logger): Promise<Bell> {
     })
   }
   function notify(channel: string, text: string) {
-    client?.query('select pg_notify($1, $2)', [channel, self + text]).catch(() => {})
+    // One ring that waits to be sent is as good as many; of signals, what would come late is not sent.
+    const ringsAlready = channel === RING && waiting.some((one) => one.channel === RING)
+    if (!client || ringsAlready || waiting.length >= MOST_WAITING) return
+    waiting.push({ channel, text: self + text })
+    sending ??= send().finally(() => {
+      sending = undefined
+    })
+  }
+  async function send() {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      await client?.query('select pg_notify($1, $2)', [next.channel, next.text]).catch(() => {})
   }
 
   await connect()
@@ -96,6 +109,7 @@ async function postgresBell(url: string, logger: Logger): Promise<Bell> {
     onSignal,
     async close() {
       closed = true
+      await sending
       await client?.end().catch(() => {})
     },
   }

@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../db/open.ts'
+import type { Schema } from '../db/schema.ts'
 import { type Cursor, type Entry, writeCursor } from './entry.ts'
 
 export interface Page {
@@ -9,45 +11,74 @@ export interface Page {
   complete: boolean
 }
 
-const WINDOW = 4096
 const MOST_PER_PAGE = 1000
+const FIRST_WIDTH = 2048
+const MOST_WIDTH = 65_536
+/** Who hears at least one in so many of the entries is served by walking the log; others by looking into his streams. */
+const DENSE = 16
 
 /**
  * What one user may hear after a number, in order: his follows joined with the log, up to `limit` entries a page.
- * The log is walked in windows that grow while they yield little, so that each part of it is looked at once, both
- * by somebody who hears nearly everything and by somebody who hears one entry in a million.
+ * The log is looked at part by part, each part once: in a part of which he hears much it is walked entry by entry, and
+ * where he hears little, his streams are looked into over ever larger parts.
  */
 export async function readAfter(db: Db, userId: string, after: number, limit = MOST_PER_PAGE): Promise<Page> {
   const { seq: head } = await readHead(db)
   const entries: Entry[] = []
   let seq = after
-  for (let width = WINDOW; seq < head && entries.length < limit; width *= 4) {
+  let width = FIRST_WIDTH
+  let dense = true
+  while (seq < head && entries.length < limit) {
     const end = Math.min(head, seq + width)
-    const found = await readWindow(db, userId, seq, end, limit - entries.length)
+    const room = limit - entries.length
+    const found = await readPart(db, userId, dense, seq, end, room)
     entries.push(...found)
-    seq = entries.length < limit ? end : found.at(-1)!.seq
+    const last = found.length < room ? end : found.at(-1)!.seq
+    dense = found.length * DENSE >= last - seq
+    width = dense ? FIRST_WIDTH : Math.min(width * 4, MOST_WIDTH)
+    seq = last
   }
   return { entries, seq: Math.max(seq, after), complete: seq >= head }
 }
 
-function readWindow(db: Db, userId: string, after: number, end: number, limit: number): Promise<Entry[]> {
+function readPart(db: Db, userId: string, dense: boolean, after: number, end: number, room: number): Promise<Entry[]> {
+  return (dense ? walk(db, userId) : lookInto(db, userId))
+    .selectAll('entries')
+    .where('entries.seq', '>', after)
+    .where('entries.seq', '<=', end)
+    .orderBy('entries.seq')
+    .limit(room)
+    .execute()
+}
+
+function walk(db: Db, userId: string) {
+  return db.reader.selectFrom('entries').where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('follows')
+        .select('follows.stream')
+        .where('follows.user_id', '=', userId)
+        .whereRef('follows.stream', '=', 'entries.stream')
+        .whereRef('follows.from_seq', '<=', 'entries.seq')
+        .where((is) => stillFollowed(is)),
+    ),
+  )
+}
+
+function lookInto(db: Db, userId: string) {
   return db.reader
     .selectFrom('follows')
     .innerJoin('entries', (join) =>
       join
         .onRef('entries.stream', '=', 'follows.stream')
         .onRef('entries.seq', '>=', 'follows.from_seq')
-        .on((is) =>
-          is.or([is('follows.until_seq', 'is', null), is('entries.seq', '<=', is.ref('follows.until_seq'))]),
-        ),
+        .on((is) => stillFollowed(is)),
     )
-    .selectAll('entries')
     .where('follows.user_id', '=', userId)
-    .where('entries.seq', '>', after)
-    .where('entries.seq', '<=', end)
-    .orderBy('entries.seq')
-    .limit(limit)
-    .execute()
+}
+
+/** The window has no end, or ends with this entry or a later one. */
+function stillFollowed(is: ExpressionBuilder<Schema, 'follows' | 'entries'>) {
+  return is.or([is('follows.until_seq', 'is', null), is('follows.until_seq', '>=', is.ref('entries.seq'))])
 }
 
 export function readHead(db: Db) {

@@ -17,7 +17,8 @@ export async function deleteMessage(
   place: { chat: string; message: string },
 ): Promise<void> {
   const { chat, member, row } = await messageToChange(tx, actor.id, place.chat, place.message)
-  const moderates = chat.kind === 'group' && outranks(member.role, 'member')
+  // In a direct chat nobody is more than a member.
+  const moderates = outranks(member.role, 'member')
   if (row.sender_id !== actor.id && !moderates)
     throw new Problem('forbidden', 'Only its sender and admins of the group may delete a message')
   if (row.deleted_at !== null) return

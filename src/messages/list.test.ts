@@ -8,6 +8,9 @@ import { addMembers } from '../chats/add-members.ts'
 import type { House } from '../http/house.ts'
 import { listMessages, type Where } from './list.ts'
 import type { Message } from './message.ts'
+import { listPins } from './pin.ts'
+import { sendOne } from './routes.ts'
+import { viewMessage } from './view.ts'
 
 const read = (house: House, person: Person, chat: { id: string }, where: Partial<Where> = {}) =>
   listMessages(house.db.reader, person.id, chat.id, { limit: 3, ...where })
@@ -76,13 +79,24 @@ for (const database of databases) {
   test(`${database.name}: a newcomer reads nothing from before his time where the group keeps it`, async () => {
     await using its = await testHouse(database)
     const { house, alice, bob, cleo, dora } = its
+    const { pin, edit, react } = doing(house)
     const chat = await group(house, [alice, bob], false)
-    await tenMessages(house, alice, chat)
+    const said = await tenMessages(house, alice, chat)
+    await pin(alice, said[9]!)
     await house.commit((tx) => addMembers(tx, alice, chat.id, [cleo.id], 10))
     await say(house, alice, chat, 'Welcome')
     for (const where of [{}, { before: 12 }, { after: 0 }, { around: 11 }])
       expect(places(await read(house, cleo, chat, { limit: 5, ...where }))).toEqual([[11], null, null])
     expect(places(await read(house, cleo, chat, { before: 5 }))).toEqual([[], null, 4])
+    const one = (person: Person) => viewMessage(house.db.reader, person.id, chat.id, said[9]!.id)
+    expect([await refusalOf(one(bob)), await refusalOf(one(cleo))]).toEqual([undefined, 'not_found'])
+    expect(await refusalOf(edit(cleo, said[9]!, 'Mine now'))).toBe('not_found')
+    expect(await refusalOf(react(cleo, said[9]!, '👍'))).toBe('not_found')
+    expect(await listPins(house.db.reader, bob.id, chat.id)).toHaveLength(1)
+    expect(await listPins(house.db.reader, cleo.id, chat.id)).toEqual([])
+    const reply = { text: 'What was that?', reply_to_id: said[9]!.id }
+    expect(await refusalOf(sendOne(house, cleo, chat.id, reply, undefined))).toBe('invalid')
+    expect(await refusalOf(sendOne(house, bob, chat.id, reply, undefined))).toBeUndefined()
     expect(await refusalOf(read(house, dora, chat))).toBe('not_found')
   })
 

@@ -98,6 +98,13 @@ for (const database of databases) {
     expect(await texts(its, bob, 'walnut')).toEqual(['Walnut two', 'Walnut one'])
     expect(await texts(its, cleo, 'walnut')).toEqual(['Walnut three', 'Walnut two'])
     expect(await texts(its, bob, 'hazel')).toEqual(['Hazelnut five'])
+    const gone = (at: number | null) =>
+      house.commit(({ db }) =>
+        db.updateTable('messages').set({ deleted_at: at }).where('id', '=', fifth.id).execute(),
+      )
+    await gone(1)
+    expect(await texts(its, bob, 'hazel')).toEqual([])
+    await gone(null)
     await house.commit((tx) => removeMember(tx, alice, chat.id, cleo.id))
     expect(await texts(its, cleo, 'walnut')).toEqual([])
   })
@@ -107,7 +114,10 @@ for (const database of databases) {
     const { house, alice, bob, dora } = its
     const one = await group(house, [alice, bob])
     const two = await direct(house, alice, bob)
-    for (let i = 1; i <= 4; i++) await say(house, i % 2 ? alice : bob, one, `Tree ${i}`)
+    for (let i = 1; i <= 4; i++) {
+      await say(house, i % 2 ? alice : bob, one, `Tree ${i}`)
+      its.clock.move(i % 2)
+    }
     const last = await say(house, bob, two, 'Tree 5 for @alice')
     await doing(house).react(alice, last, '🌳')
     expect(await texts(its, alice, 'tree', { chat: one.id })).toEqual([

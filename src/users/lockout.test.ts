@@ -93,7 +93,7 @@ for (const database of databases) {
     const change = (old: string) =>
       erik('PUT', '/users/me/password', { old_password: old, password: 'a new password' })
     const guesses = await Promise.all(Array.from({ length: 8 }, (_, i) => change(`guess ${i}`)))
-    expect(guesses.map((one) => one.status)).toEqual([403, 403, 403, 403, 403, 429, 429, 429])
+    expect(guesses.map((one) => one.status).sort()).toEqual([403, 403, 403, 403, 403, 429, 429, 429])
     expect((await erik('DELETE', '/users/me', { password })).status).toBe(429)
     its.clock.move(minute)
     expect((await change(password)).status).toBe(204)

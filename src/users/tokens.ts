@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Proven } from '../http/house.ts'
-import { sameSecret } from '../id.ts'
+import { isId, sameSecret } from '../id.ts'
 import { Problem } from '../problem.ts'
 
 const ISSUER = 'parley'
@@ -50,8 +50,9 @@ export function openTokens(tokenKey: string, clock: Clock) {
         ? new Problem('unauthenticated', 'The access token has expired')
         : wrong
     })
-    if (typeof payload.sub !== 'string' || typeof payload.sid !== 'string') throw wrong
-    return { id: payload.sub, sessionId: payload.sid, expiresAt: payload.exp! * 1000 }
+    const { sub, sid, exp } = payload
+    if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sub) || !isId(sid)) throw wrong
+    return { id: sub, sessionId: sid, expiresAt: exp! * 1000 }
   }
 
   /** The nth refresh token of a session. Made from our key, so that an earlier one is recognised as ours when it comes again. */

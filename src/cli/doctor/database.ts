@@ -11,12 +11,12 @@ const PATIENCE_MS = 5000
 
 /** The database, if there is one: its answers, its migrations, its file, and what must hold in it. */
 export async function checkDatabase({ databaseUrl }: Config, now: number): Promise<Finding[]> {
-  const name = nameOf(databaseUrl)
-  if (!exists(databaseUrl)) return [odd(`${name} is not there yet; the first start makes it`)]
   try {
+    const name = nameOf(databaseUrl)
+    if (!exists(databaseUrl)) return [odd(`${name} is not there yet; the first start makes it`)]
     return await withNewDb((db) => examine(db, name, now), databaseUrl)
   } catch (error) {
-    return [bad(`${name} cannot be used: ${reasonOf(error)}; is DATABASE_URL right?`)]
+    return [bad(`the database cannot be used: ${reasonOf(error)}`)]
   }
 }
 

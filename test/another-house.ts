@@ -1,0 +1,10 @@
+import { openHouse } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import type { TestHouse } from './house.ts'
+
+/** Another process on the same database. SQLite has one process only. */
+export async function anotherHouse({ place }: TestHouse) {
+  const env = { PARLEY_DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+  const { house, close } = await openHouse(readConfig(env))
+  return { house, [Symbol.asyncDispose]: close }
+}
