@@ -15,7 +15,12 @@ const stock = await startServer(['node', `${import.meta.dir}/peers/socketio.cjs`
 const alice = await client(parley.url, 'alice')
 const chat = await alice.post('/api/v1/chats', { title: 'everybody' })
 const common = { many: MEMBERS, counting: '["entry"', greeting: '"ready"' }
-const ours = await gather({ ...common, url: parley.url, namespace: '/v1,', auth: () => ({ token: alice.token }) })
+const ours = await gather({
+  ...common,
+  url: parley.url,
+  namespace: '/v1,',
+  auth: () => ({ token: alice.token }),
+})
 const theirs = await gather({ ...common, url: stock.url, namespace: '', auth: () => ({ token: 'x' }) })
 
 const text = 'The quick brown fox jumps over the lazy dog, and says so to everybody.'
@@ -24,7 +29,11 @@ const sending = post(`/api/v1/chats/${chat.id}/messages`, 'parley', JSON.stringi
 ])
 const sample = await alice.get(`/api/v1/log?after=0&limit=1000`)
 const entry = sample.entries.at(-1)
-const posting = post('/all', 'stock', JSON.stringify({ ...entry, body: { message: { ...entry.body, text } } }))
+const posting = post(
+  '/all',
+  'stock',
+  JSON.stringify({ ...entry, body: { message: { ...entry.body, text } } }),
+)
 
 async function deliveries(url: string, crowd: { received: number }, request: string): Promise<number> {
   crowd.received = 0

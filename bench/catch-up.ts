@@ -28,7 +28,12 @@ const text = 'The quick brown fox jumps over the lazy dog, and says so to everyb
 for (let done = 0; done < ENTRIES; done += 500) {
   await house.commit(async (tx) => {
     for (let i = done; i < done + 500; i++)
-      append(tx, { stream: `chat:${i % STREAMS}`, kind: 'message.sent', actorId: alice.id, body: { message: { id: i, text } } })
+      append(tx, {
+        stream: `chat:${i % STREAMS}`,
+        kind: 'message.sent',
+        actorId: alice.id,
+        body: { message: { id: i, text } },
+      })
   })
 }
 
@@ -43,7 +48,12 @@ async function caughtUp(): Promise<number> {
 }
 
 async function plain(): Promise<number> {
-  const rows = await house.db.reader.selectFrom('entries').selectAll().where('seq', '>', after).orderBy('seq').execute()
+  const rows = await house.db.reader
+    .selectFrom('entries')
+    .selectAll()
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .execute()
   return rows.length
 }
 
@@ -60,7 +70,9 @@ for (let round = 0; round < ROUNDS; round++) {
   ours.push(await timed(caughtUp))
   theirs.push(await timed(plain))
 }
-console.log(`10,000 entries: catch-up ${median(ours).toFixed(1)} ms, plain select ${median(theirs).toFixed(1)} ms`)
+console.log(
+  `10,000 entries: catch-up ${median(ours).toFixed(1)} ms, plain select ${median(theirs).toFixed(1)} ms`,
+)
 const ratio = median(ours.map((took, i) => took / theirs[i]!))
 report('catch-up over 200 streams', ratio, 'at most 3', ratio <= 3)
 await close()

@@ -2,7 +2,12 @@
  * A frugal HTTP client for load: each connection sends one request, waits for its whole answer, and sends the next.
  * Costs far less than `fetch`, so that on a small machine it is the server that is measured.
  */
-export async function load(url: string, connections: number, seconds: number, request: (n: number) => string) {
+export async function load(
+  url: string,
+  connections: number,
+  seconds: number,
+  request: (n: number) => string,
+) {
   const { hostname, port } = new URL(url)
   let answered = 0
   let failed = 0

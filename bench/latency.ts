@@ -12,7 +12,9 @@ const TICK_MS = 10
 
 const parley = await startParley()
 const stock = await startServer(['node', `${import.meta.dir}/peers/socketio.cjs`])
-const people = await Promise.all(Array.from({ length: CHATS * MEMBERS }, (_, i) => client(parley.url, `user${i}`)))
+const people = await Promise.all(
+  Array.from({ length: CHATS * MEMBERS }, (_, i) => client(parley.url, `user${i}`)),
+)
 const chats = await Promise.all(
   Array.from({ length: CHATS }, (_, i) => {
     const [first, ...others] = people.slice(i * MEMBERS, (i + 1) * MEMBERS)
@@ -20,12 +22,26 @@ const chats = await Promise.all(
   }),
 )
 const common = { many: CHATS * MEMBERS, counting: '["entry"', greeting: '"ready"' }
-const ours = await gather({ ...common, url: parley.url, namespace: '/v1,', auth: (n) => ({ token: people[n]!.token }) })
+const ours = await gather({
+  ...common,
+  url: parley.url,
+  namespace: '/v1,',
+  auth: (n) => ({ token: people[n]!.token }),
+})
 const roomOf = (n: number) => Math.floor(n / MEMBERS)
-const theirs = await gather({ ...common, url: stock.url, namespace: '', auth: (n) => ({ token: 'x', room: roomOf(n) }) })
+const theirs = await gather({
+  ...common,
+  url: stock.url,
+  namespace: '',
+  auth: (n) => ({ token: 'x', room: roomOf(n) }),
+})
 
 /** Posts at an even pace over a few connections, and answers the times from each post to each receipt. */
-async function measure(url: string, crowd: Crowd, request: (n: number, text: string) => string): Promise<number[]> {
+async function measure(
+  url: string,
+  crowd: Crowd,
+  request: (n: number, text: string) => string,
+): Promise<number[]> {
   const times: number[] = []
   crowd.onFrame = (text) => {
     const sentAt = /at (\d+\.\d+) ms/.exec(text)?.[1]

@@ -8,7 +8,8 @@ const CONNECTIONS = 5000
 const ACCOUNTS = 50
 const SETTLE_MS = 8000
 
-const residentKb = ({ pid }: Peer) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1])
+const residentKb = ({ pid }: Peer) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1])
 
 async function each(peer: Peer, namespace: string, auth: (n: number) => object): Promise<number> {
   const common = { url: peer.url, namespace, auth, counting: '["entry"', greeting: '"ready"' }

@@ -12,7 +12,9 @@ const bare = await startServer([process.execPath, `${import.meta.dir}/peers/bare
 
 const people = await Promise.all(Array.from({ length: 8 }, (_, i) => client(parley.url, `user${i}`)))
 const chats = await Promise.all(people.map((person) => person.post('/api/v1/chats', { title: 'bench' })))
-const body = JSON.stringify({ text: 'The quick brown fox jumps over the lazy dog, and says so to everybody.' })
+const body = JSON.stringify({
+  text: 'The quick brown fox jumps over the lazy dog, and says so to everybody.',
+})
 
 function request(host: string): (n: number) => string {
   return (n) => {

@@ -25,7 +25,11 @@ export interface CrowdOptions {
 }
 
 export async function gather(options: CrowdOptions): Promise<Crowd> {
-  const crowd: Crowd = { received: 0, onFrame: undefined, close: () => sockets.forEach((socket) => socket.end()) }
+  const crowd: Crowd = {
+    received: 0,
+    onFrame: undefined,
+    close: () => sockets.forEach((socket) => socket.end()),
+  }
   const sockets: Bun.Socket[] = []
   for (let n = 0; n < options.many; n += 100) {
     const some = Math.min(100, options.many - n)
@@ -59,7 +63,8 @@ async function join(options: CrowdOptions, n: number, crowd: Crowd): Promise<Bun
         }
         pending = frames(pending, (text) => {
           if (text === '2') return socket.write(frame('3'))
-          if (text.startsWith('0')) return socket.write(frame(`40${options.namespace}${JSON.stringify(options.auth(n))}`))
+          if (text.startsWith('0'))
+            return socket.write(frame(`40${options.namespace}${JSON.stringify(options.auth(n))}`))
           if (text.includes(options.greeting)) resolve()
           if (!text.includes(options.counting)) return
           crowd.received++
@@ -100,7 +105,8 @@ function frames(buffer: Buffer, each: (text: string) => void): Buffer {
 /** A short text frame from a client: masked, as clients must. */
 function frame(text: string): Buffer {
   const body = Buffer.from(text)
-  const head = body.length < 126 ? Buffer.from([0x81, 0x80 | body.length]) : Buffer.from([0x81, 0x80 | 126, 0, 0])
+  const head =
+    body.length < 126 ? Buffer.from([0x81, 0x80 | body.length]) : Buffer.from([0x81, 0x80 | 126, 0, 0])
   if (body.length >= 126) head.writeUInt16BE(body.length, 2)
   // A mask of zeros leaves the bytes as they are.
   return Buffer.concat([head, Buffer.alloc(4), body])

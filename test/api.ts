@@ -40,7 +40,8 @@ export function testApi(house: House, more: Endpoint[] = []) {
       return ask(method, path, body, { Authorization: `Bearer ${token}`, ...headers })
     }
   }
-  const signUp = (username: string, more: object = {}) => ask('POST', '/users', { username, password, ...more })
+  const signUp = (username: string, more: object = {}) =>
+    ask('POST', '/users', { username, password, ...more })
   const logIn = (body: object, headers?: Record<string, string>) =>
     ask('POST', '/sessions', { password, ...body }, headers)
   return { api, tokens, authenticate, send, ask, as, signUp, logIn }

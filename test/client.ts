@@ -52,7 +52,8 @@ export function withGrant(url: string, grant: any): Client {
     ask(url, method, path, body, { ...headers, ...more })
   async function must(method: string, path: string, body?: unknown) {
     const answer = await known(method, path, body)
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return answer.body
   }
   return {

@@ -57,7 +57,10 @@ const eventSourceDoor: Door = (url, token, ear) => {
   let open = true
   const source = new EventSource(`${url}/api/v1/log/stream?after=${ear.cursor}`, {
     fetch: (address, init) =>
-      fetch(address, { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } } as RequestInit),
+      fetch(address, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${token}` },
+      } as RequestInit),
   })
   source.onmessage = ({ data, lastEventId }) => open && ear.hear(JSON.parse(data), lastEventId)
   return {

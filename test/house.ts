@@ -1,4 +1,4 @@
-import { openHouse, type Overrides } from '../src/app.ts'
+import { type Overrides, openHouse } from '../src/app.ts'
 import type { Clock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import type { Entry } from '../src/log/entry.ts'
@@ -18,7 +18,10 @@ export function movableClock(start = Date.UTC(2026, 10, 21, 9)): Clock & { move(
 }
 
 /** The real thing without a server, on a fresh database, with alice, bob, cleo and dora in it. */
-export async function testHouse(database: Database, overrides: Overrides & { env?: Record<string, string> } = {}) {
+export async function testHouse(
+  database: Database,
+  overrides: Overrides & { env?: Record<string, string> } = {},
+) {
   const place = await database.fresh()
   const clock = movableClock()
   const { env, ...rest } = overrides

@@ -9,7 +9,13 @@ export interface Person extends Actor {
 /** Makes an account without going through HTTP, and a session for it. */
 export async function person(house: House, username: string): Promise<Person> {
   return house.commit(async (tx) => {
-    const user = await register(tx, { username, email: null, phone: null, name: username, passwordHash: null })
+    const user = await register(tx, {
+      username,
+      email: null,
+      phone: null,
+      name: username,
+      passwordHash: null,
+    })
     const caller = { address: '127.0.0.1', userAgent: 'test' }
     const { sessionId } = await openSession(tx, user.id, caller, 86_400_000)
     return { id: user.id, sessionId, username }

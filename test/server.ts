@@ -1,10 +1,13 @@
-import { openApp, type Overrides } from '../src/app.ts'
+import { type Overrides, openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { type Client, client } from './client.ts'
 import type { Database } from './databases.ts'
 
 /** The real program on a free port and a fresh database; it can be stopped and started again on the same data. */
-export async function testServer(database: Database, options: Overrides & { env?: Record<string, string> } = {}) {
+export async function testServer(
+  database: Database,
+  options: Overrides & { env?: Record<string, string> } = {},
+) {
   const place = await database.fresh()
   const { env, ...overrides } = options
   const configFor = (port: number) =>

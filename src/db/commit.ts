@@ -107,7 +107,8 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
 
   /** Lets the event loop turn for as long as more commands come in with each turn: what arrives together goes together. */
   function gather(before: number, done: () => void) {
-    if (waiting.length > before && waiting.length < MOST_PER_TRANSACTION) setImmediate(gather, waiting.length, done)
+    if (waiting.length > before && waiting.length < MOST_PER_TRANSACTION)
+      setImmediate(gather, waiting.length, done)
     else drain().then(done)
   }
 
@@ -247,5 +248,6 @@ async function inSavepoint(
 /** A follow opens or closes at the number of an entry; without one it would take a number of somebody else's. */
 function requireEntries({ entries, moves }: Said) {
   const astray = moves.find(({ place }) => place < 0 || place >= entries.length)
-  if (astray) throw new Error(`A follow of ${astray.stream} ${astray.opens ? 'opens' : 'closes'} without an entry`)
+  if (astray)
+    throw new Error(`A follow of ${astray.stream} ${astray.opens ? 'opens' : 'closes'} without an entry`)
 }

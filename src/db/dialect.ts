@@ -45,7 +45,10 @@ function codeOf(error: unknown): string {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const away = /^(57P0[123]|08...|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
-  return away.test(codeOf(error)) || /^(Connection terminated|timeout exceeded when)|not queryable/.test(error.message)
+  return (
+    away.test(codeOf(error)) ||
+    /^(Connection terminated|timeout exceeded when)|not queryable/.test(error.message)
+  )
 }
 
 /**

@@ -18,7 +18,11 @@ type BunServer = Server<unknown> | undefined
 /** Behind a proxy of ours, the address that it has seen; else the one that we see. */
 function addressOf(request: Request, server: BunServer, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers.get('x-forwarded-for') : null
-  return forwarded?.split(',').at(-1)?.trim().slice(0, MOST_ADDRESS) || server?.requestIP(request)?.address || 'unknown'
+  return (
+    forwarded?.split(',').at(-1)?.trim().slice(0, MOST_ADDRESS) ||
+    server?.requestIP(request)?.address ||
+    'unknown'
+  )
 }
 
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */

@@ -45,6 +45,9 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Problem('invalid', `The body is not valid JSON: ${(error as Error).message.slice(0, MOST_SAID)}`)
+    throw new Problem(
+      'invalid',
+      `The body is not valid JSON: ${(error as Error).message.slice(0, MOST_SAID)}`,
+    )
   }
 }

@@ -58,5 +58,8 @@ const KEPT_MS = 7 * day
 
 /** Forgets keys that nobody will come back with. */
 export async function forgetKeys({ db, at }: Tx): Promise<void> {
-  await db.deleteFrom('idempotency_keys').where('created_at', '<', at - KEPT_MS).execute()
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', at - KEPT_MS)
+    .execute()
 }

@@ -44,11 +44,12 @@ function listeners() {
   }
 }
 
-/** Each process marks what it sends and ignores its own, which it has handed on already. */
-const self = crypto.randomUUID()
+/** Each bell marks what it sends and ignores its own, which has been handed on already. */
+const newMark = () => crypto.randomUUID()
 
 async function postgresBell(url: string, logger: Logger): Promise<Bell> {
   const { onRing, onSignal, hear } = listeners()
+  const self = newMark()
   let client: pg.Client | undefined
   let closed = false
   const waiting: { channel: string; text: string }[] = []
@@ -117,6 +118,7 @@ async function postgresBell(url: string, logger: Logger): Promise<Bell> {
 
 async function redisBell(url: string, logger: Logger): Promise<Bell> {
   const { onRing, onSignal, hear } = listeners()
+  const self = newMark()
   const sender = new Bun.RedisClient(url)
   const receiver = new Bun.RedisClient(url)
   for (const client of [sender, receiver])

@@ -41,7 +41,14 @@ export async function readAfter(db: Db, userId: string, after: number, limit = M
   return { entries, seq: Math.max(seq, after), complete: seq >= head }
 }
 
-function readPart(db: Db, userId: string, dense: boolean, after: number, end: number, room: number): Promise<Entry[]> {
+function readPart(
+  db: Db,
+  userId: string,
+  dense: boolean,
+  after: number,
+  end: number,
+  room: number,
+): Promise<Entry[]> {
   return (dense ? walk(db, userId) : lookInto(db, userId))
     .selectAll('entries')
     .where('entries.seq', '>', after)

@@ -133,11 +133,7 @@ export async function openTail(db: Db, bell: Bell, logger: Logger): Promise<Tail
  * that opened in the range may have been closed after it, so all that moved since are looked at.
  */
 async function readMoves(db: Db, from: number, until: number): Promise<NumberedMove[]> {
-  const rows = await db.reader
-    .selectFrom('follows')
-    .selectAll()
-    .where('moved_seq', '>=', from)
-    .execute()
+  const rows = await db.reader.selectFrom('follows').selectAll().where('moved_seq', '>=', from).execute()
   const moves: NumberedMove[] = []
   const within = (seq: number | null) => seq !== null && seq >= from && seq <= until
   for (const { stream, user_id, from_seq, until_seq } of rows) {

@@ -24,7 +24,9 @@ for (const database of databases) {
     expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
     expect(shown.headers.get('content-security-policy')).toContain('sandbox')
     const heard = await its.hears(alice, before)
-    expect(heard.map((entry) => [entry.kind, entry.body.user.picture])).toEqual([['user.updated', first.body.picture]])
+    expect(heard.map((entry) => [entry.kind, entry.body.user.picture])).toEqual([
+      ['user.updated', first.body.picture],
+    ])
     expect(await its.hears(dora, before)).toEqual([])
     const second = await put(bob, gif)
     expect(second.body.picture).not.toBe(first.body.picture)
@@ -40,7 +42,13 @@ for (const database of databases) {
     await using its = await testHouse(database, { env: { PARLEY_MAX_PICTURE_BYTES: '1024' } })
     const put = putter(its)
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
-    for (const not of [svg, Buffer.from('<html>'), Buffer.from(''), Buffer.from('%PDF-1.7'), png.subarray(0, 7)])
+    for (const not of [
+      svg,
+      Buffer.from('<html>'),
+      Buffer.from(''),
+      Buffer.from('%PDF-1.7'),
+      png.subarray(0, 7),
+    ])
       expect((await put(its.bob, not)).body.code).toBe('unsupported')
     expect((await put(its.bob, Buffer.concat([png, Buffer.alloc(1024)]))).body.code).toBe('too_large')
     expect((await put(its.bob, Buffer.concat([png, Buffer.alloc(1024 - png.length)]))).status).toBe(200)
@@ -78,7 +86,10 @@ function putter(its: Its) {
   const { tokens, send } = testApi(its.house)
   return async (who: { id: string; sessionId: string }, body: Buffer) => {
     const token = await tokens.sign(who.id, who.sessionId, 60_000)
-    return send('PUT', '/users/me/picture', { headers: { Authorization: `Bearer ${token}` }, body: Uint8Array.from(body) })
+    return send('PUT', '/users/me/picture', {
+      headers: { Authorization: `Bearer ${token}` },
+      body: Uint8Array.from(body),
+    })
   }
 }
 

@@ -5,7 +5,7 @@ import { append } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
 import { chatStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { messageToChange } from './message.ts'
+import { messageToChange, toMessage } from './message.ts'
 
 /**
  * Deletes a message for everybody: its sender may, and admins of a group. Its place stays; its words are gone, from
@@ -22,17 +22,10 @@ export async function deleteMessage(
   if (row.sender_id !== actor.id && !moderates)
     throw new Problem('forbidden', 'Only its sender and admins of the group may delete a message')
   if (row.deleted_at !== null) return
+  const left = { text: '', deleted_at: tx.at, pinned_at: null, pinned_by: null, version: row.version + 1 }
   await tx.db
     .updateTable('messages')
-    .set({
-      text: '',
-      words: '',
-      client_digest: null,
-      deleted_at: tx.at,
-      pinned_at: null,
-      pinned_by: null,
-      version: row.version + 1,
-    })
+    .set({ ...left, words: '', client_digest: null })
     .where('id', '=', row.id)
     .execute()
   for (const table of ['message_edits', 'reactions', 'mentions'] as const)
@@ -42,6 +35,7 @@ export async function deleteMessage(
     stream: chatStream(chat.id),
     kind: 'message.deleted',
     actorId: actor.id,
-    body: { chat_id: chat.id, message_id: row.id, position: row.position, sender_id: row.sender_id },
+    // All that is left: whoever was away has heard nothing else of it, since what was said before is blanked.
+    body: { message: toMessage({ ...row, ...left }, []) },
   })
 }

@@ -33,7 +33,9 @@ for (const database of databases) {
       message_id: sent.id,
       user_id: bob.id,
       emoji: '👍',
+      reactions: [{ emoji: '👍', count: 1 }],
     })
+    expect(heard[2]!.body.reactions).toEqual([{ emoji: '❤️', count: 1 }])
     expect(await its.hears(dora, before)).toEqual([])
     const { reactions } = await viewMessage(house.db.reader, alice.id, chat.id, sent.id)
     expect(reactions).toEqual([{ emoji: '❤️', count: 1, mine: false }])

@@ -10,6 +10,7 @@ import { Card, toCard } from '../users/user.ts'
 import { readEmoji } from './emoji.ts'
 import { messageOf, messageToChange } from './message.ts'
 import { requireReach } from './reach.ts'
+import { reactionsOf } from './view.ts'
 
 const MOST_EMOJI = 20
 
@@ -47,7 +48,7 @@ export async function react(tx: Tx, actor: Actor, place: Place, emojiText: strin
     .insertInto('reactions')
     .values({ ...reaction, created_at: tx.at })
     .execute()
-  say(tx, 'reaction.added', chat.id, reaction)
+  await say(tx, 'reaction.added', chat.id, reaction)
 }
 
 /** Takes my emoji from a message again. @throws Problem not_found, invalid */
@@ -61,16 +62,25 @@ export async function unreact(tx: Tx, actor: Actor, place: Place, emojiText: str
     .where('emoji', '=', emoji)
     .executeTakeFirst()
   if (gone.numDeletedRows > 0n)
-    say(tx, 'reaction.removed', chat.id, { message_id: row.id, user_id: actor.id, emoji })
+    await say(tx, 'reaction.removed', chat.id, { message_id: row.id, user_id: actor.id, emoji })
 }
 
-function say(tx: Tx, kind: string, chatId: string, reaction: Omit<ReactionRow, 'created_at'>): void {
+/** With all the reactions that the message has now: whoever only adds up what he hears counts some twice. */
+async function say(
+  tx: Tx,
+  kind: string,
+  chatId: string,
+  reaction: Omit<ReactionRow, 'created_at'>,
+): Promise<void> {
+  const { message_id, user_id } = reaction
+  const counts = (await reactionsOf(tx.db, user_id, [message_id])).get(message_id) ?? []
+  const reactions = counts.map(({ emoji, count }) => ({ emoji, count }))
   append(tx, {
     stream: chatStream(chatId),
     kind,
-    actorId: reaction.user_id,
-    body: { chat_id: chatId, ...reaction },
-    about: reaction.message_id,
+    actorId: user_id,
+    body: { chat_id: chatId, ...reaction, reactions },
+    about: message_id,
   })
 }
 

@@ -42,7 +42,7 @@ export async function viewAll(
 }
 
 /** How often each emoji was given to each of these messages, the first given first. */
-async function reactionsOf(db: Kysely<Schema>, userId: string, messageIds: string[]) {
+export async function reactionsOf(db: Kysely<Schema>, userId: string, messageIds: string[]) {
   const found = new Map<string, ReactionCount[]>()
   if (messageIds.length === 0) return found
   const rows = await db

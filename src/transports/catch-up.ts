@@ -42,7 +42,11 @@ async function sendAll(wire: Wire, entries: Entry[]): Promise<void> {
 }
 
 /** Answers the number to go on from; where the cursor is of no use any more, says so with one `log.gap` entry. */
-async function begin({ db, tail, clock }: House, { wire }: Connection, after: Cursor | undefined): Promise<number> {
+async function begin(
+  { db, tail, clock }: House,
+  { wire }: Connection,
+  after: Cursor | undefined,
+): Promise<number> {
   if (!after) return tail.head.seq
   const head = await readHead(db)
   const reason = gapBefore(after, head)
@@ -66,11 +70,17 @@ async function learnStreams(house: House, connection: Connection): Promise<void>
  * between. Answers false where that cannot be done exactly, because too much happened or the streams changed
  * meanwhile; then another page is read.
  */
-async function bridge({ tail }: House, connection: Connection, seq: number, live: () => void): Promise<boolean> {
+async function bridge(
+  { tail }: House,
+  connection: Connection,
+  seq: number,
+  live: () => void,
+): Promise<boolean> {
   if (tail.head.seq < seq) await tail.look()
   const rest = tail.since(seq)
   if (!rest || connection.movedAt > seq || tail.head.seq < seq) return false
-  for (const entry of rest) if (connection.streams.has(entry.stream)) connection.wire.entry(encode(entry), entry.seq)
+  for (const entry of rest)
+    if (connection.streams.has(entry.stream)) connection.wire.entry(encode(entry), entry.seq)
   live()
   return true
 }

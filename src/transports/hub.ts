@@ -101,7 +101,9 @@ export function openHub(house: House): Hub {
 
   function moved({ stream, userIds, opens, seq }: NumberedMove) {
     const concerned =
-      userIds === 'everybody' ? [...byUser.values()].flatMap((set) => [...set]) : userIds.flatMap((id) => [...of(id)])
+      userIds === 'everybody'
+        ? [...byUser.values()].flatMap((set) => [...set])
+        : userIds.flatMap((id) => [...of(id)])
     for (const connection of concerned) {
       connection.movedAt = seq
       if (opens) connection.streams.add(stream)
@@ -138,7 +140,8 @@ export function openHub(house: House): Hub {
   signals.listen(signalled)
   const sweep = setInterval(() => {
     const now = clock.now()
-    for (const set of byUser.values()) for (const one of [...set]) if (one.who.expiresAt <= now) end(one, 'expired')
+    for (const set of byUser.values())
+      for (const one of [...set]) if (one.who.expiresAt <= now) end(one, 'expired')
   }, SWEEP_MS)
   sweep.unref()
 

@@ -43,7 +43,9 @@ export function openPresence(house: House, hub: Hub): Presence {
   function isOnline(userId: string): boolean {
     if (hub.of(userId).size > 0 || leaving.has(userId)) return true
     const now = clock.now()
-    return [...elsewhere.values()].some((node) => now - node.heardAt < DEAD_AFTER_MS && node.users.has(userId))
+    return [...elsewhere.values()].some(
+      (node) => now - node.heardAt < DEAD_AFTER_MS && node.users.has(userId),
+    )
   }
 
   hub.onPresence((userId, online) => {
@@ -51,7 +53,11 @@ export function openPresence(house: House, hub: Hub): Presence {
     clearTimeout(leaving.get(userId))
     const wasLeaving = leaving.delete(userId)
     if (online && !wasLeaving) quietly(announce(userId, true))
-    if (!online) leaving.set(userId, later(() => quietly(leave(userId))))
+    if (!online)
+      leaving.set(
+        userId,
+        later(() => quietly(leave(userId))),
+      )
   })
 
   /** Presence may be lost; nothing else suffers from it. */
@@ -84,7 +90,11 @@ export function openPresence(house: House, hub: Hub): Presence {
   }
 
   async function announce(userId: string, online: boolean) {
-    signals.tell({ stream: 'presence', kind: online ? 'online' : 'offline', body: { node: self, user_id: userId } })
+    signals.tell({
+      stream: 'presence',
+      kind: online ? 'online' : 'offline',
+      body: { node: self, user_id: userId },
+    })
     await tellWatchers(userId)
   }
 
@@ -95,7 +105,11 @@ export function openPresence(house: House, hub: Hub): Presence {
   }
 
   async function showsPresence(userId: string): Promise<boolean> {
-    const user = await db.reader.selectFrom('users').select('shows_presence').where('id', '=', userId).executeTakeFirst()
+    const user = await db.reader
+      .selectFrom('users')
+      .select('shows_presence')
+      .where('id', '=', userId)
+      .executeTakeFirst()
     return user?.shows_presence === 1
   }
 
@@ -112,7 +126,8 @@ export function openPresence(house: House, hub: Hub): Presence {
   })
   const alive = setInterval(() => {
     signals.tell({ stream: 'presence', kind: 'alive', body: { node: self } })
-    for (const [node, { heardAt }] of elsewhere) if (clock.now() - heardAt > DEAD_AFTER_MS) elsewhere.delete(node)
+    for (const [node, { heardAt }] of elsewhere)
+      if (clock.now() - heardAt > DEAD_AFTER_MS) elsewhere.delete(node)
   }, ALIVE_EVERY_MS)
   alive.unref()
 
@@ -127,7 +142,8 @@ export function openPresence(house: House, hub: Hub): Presence {
 
   /** The people among these whose presence the viewer may see. */
   async function visible(viewerId: string, userIds: string[]) {
-    if (userIds.length === 0 || !(await showsPresence(viewerId))) return new Map<string, { last_seen_at: number | null }>()
+    if (userIds.length === 0 || !(await showsPresence(viewerId)))
+      return new Map<string, { last_seen_at: number | null }>()
     const users = await db.reader
       .selectFrom('users')
       .select(['users.id', 'users.last_seen_at'])

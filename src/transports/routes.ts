@@ -10,7 +10,10 @@ import type { Presence } from './presence.ts'
 import { serveStream } from './sse.ts'
 
 const tag = 'log'
-const cursor = text(64).openapi({ description: 'A cursor from an earlier answer, entry or event', example: 'k3x9.1042' })
+const cursor = text(64).openapi({
+  description: 'A cursor from an earlier answer, entry or event',
+  example: 'k3x9.1042',
+})
 
 const Entry = z
   .object({
@@ -41,7 +44,9 @@ export function transportRoutes(hub: Hub, presence: Presence, authenticate: Auth
         wait: wholeNumber(0, 60).default(0),
         limit: wholeNumber(1, 1000).default(500),
       }),
-      answer: z.object({ entries: z.array(Entry), cursor: z.string(), complete: z.boolean() }).openapi('LogPage'),
+      answer: z
+        .object({ entries: z.array(Entry), cursor: z.string(), complete: z.boolean() })
+        .openapi('LogPage'),
       run: (house, { actor, query, request }) =>
         servePoll(house, hub, actor, request, { ...query, after: after(house, query.after) }),
     }),
@@ -68,11 +73,14 @@ export function transportRoutes(hub: Hub, presence: Presence, authenticate: Auth
       summary: 'Who of these people is here',
       description:
         'Shown are people who share a chat with me, where we both show our presence and nobody blocks. Over a socket, the verb `watch` asks the same and tells of changes.',
-      query: z.strictObject({ user_ids: text(40 * 500).openapi({ description: 'Ids, with commas between' }) }),
+      query: z.strictObject({
+        user_ids: text(40 * 500).openapi({ description: 'Ids, with commas between' }),
+      }),
       answer: z.object({ items: z.array(Seen) }),
       async run(_house, { actor, query }) {
         const read = z.array(id).max(500).safeParse(query.user_ids.split(',').filter(Boolean))
-        if (!read.success) throw new Problem('invalid', 'query.user_ids: must be ids, with commas between, up to 500')
+        if (!read.success)
+          throw new Problem('invalid', 'query.user_ids: must be ids, with commas between, up to 500')
         return { items: await presence.of(actor.id, read.data) }
       },
     }),

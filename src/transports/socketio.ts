@@ -2,15 +2,16 @@ import type { Server as BunServer } from 'bun'
 import { type Socket, Server as SocketServer } from 'socket.io'
 import type { Authenticate, House, Proven } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
-import { type Cursor, readCursor, writeCursor } from '../log/entry.ts'
-import type { Wire } from './connection.ts'
-import { openEngine } from './engine.ts'
+import { type Cursor, readCursor } from '../log/entry.ts'
+import { Engine } from './engine/server.ts'
+import type { Session } from './engine/session.ts'
 import type { Hub } from './hub.ts'
-import { NativeAdapter, publishingBy } from './native-adapter.ts'
+import { type NativeAdapter, publishingBy } from './native-adapter.ts'
 import type { Presence } from './presence.ts'
+import { openPackets, SocketWire } from './socket-wire.ts'
 import { refusal, type Verbs, verbAnswerer } from './verbs.ts'
 
-const MOST_PACKETS_WAITING = 1000
+const PING_TIMEOUT_MS = 20_000
 
 interface Admitted {
   who: Proven
@@ -26,15 +27,22 @@ export interface Sockets {
 }
 
 /** The Socket.IO server; namespace `/v1` speaks ours: the events `entry`, `signal` and `ready`, and verbs with acknowledgements. */
-export function openSockets(house: House, hub: Hub, presence: Presence, authenticate: Authenticate, limits: Limits, verbs: Verbs): Sockets {
+export function openSockets(
+  house: House,
+  hub: Hub,
+  presence: Presence,
+  authenticate: Authenticate,
+  limits: Limits,
+  verbs: Verbs,
+): Sockets {
   const { config } = house
   let server: BunServer<unknown> | undefined
   const publish = (topic: string, frame: string) => void server?.publish(topic, frame, config.deflate)
-  const { engine, handle, handlers } = openEngine({
-    path: '/socket.io/',
+  const engine = new Engine({
     pingInterval: config.heartbeatMs,
-    maxHttpBufferSize: config.maxBodyBytes,
-    ...(config.corsOrigins.length > 0 ? { cors: { origin: config.corsOrigins, credentials: true } } : {}),
+    pingTimeout: PING_TIMEOUT_MS,
+    maxPayload: config.maxBodyBytes,
+    origins: config.corsOrigins,
   })
   const io = new SocketServer({ serveClient: false, connectTimeout: 10_000 })
   io.adapter(publishingBy(publish))
@@ -43,13 +51,10 @@ export function openSockets(house: House, hub: Hub, presence: Presence, authenti
   const answerVerb = verbAnswerer(house, presence, authenticate, limits, verbs)
   const ours = io.of('/v1')
   const adapter = ours.adapter as NativeAdapter
-  const packet = (event: string, ...texts: string[]) => `2/v1,["${event}",${texts.join()}]`
-  const cursorText = (seq: number) => `"${writeCursor({ epoch: house.tail.head.epoch, seq })}"`
-  const entryPacket = (text: string, seq: number) => packet('entry', text, cursorText(seq))
-
+  const packets = openPackets(() => house.tail.head.epoch)
   hub.onPublish({
-    entry: (stream, text, seq) => adapter.publishEncoded(stream, entryPacket(text, seq)),
-    signal: (stream, text) => adapter.publishEncoded(stream, packet('signal', text)),
+    entry: (stream, text, seq) => adapter.publishEncoded(stream, packets.entry(text, seq)),
+    signal: (stream, text) => adapter.publishEncoded(stream, packets.signal(text)),
   })
 
   ours.use((socket, next) => {
@@ -62,7 +67,7 @@ export function openSockets(house: House, hub: Hub, presence: Presence, authenti
     const { who, after } = socket.data as Admitted
     socket.data = undefined
     lighten(socket)
-    const connection = hub.open(who, wireOf(socket), after)
+    const connection = hub.open(who, new SocketWire(socket, adapter, packets), after)
     socket.on('disconnect', () => hub.close(connection))
     socket.onAny((event: string, input: unknown, ack: unknown) => {
       void answerVerb(connection, event, input, ack)
@@ -74,7 +79,10 @@ export function openSockets(house: House, hub: Hub, presence: Presence, authenti
     const who = await recognise(socket, auth.token)
     hub.requireRoom(who.id)
     const after = auth.after === undefined || auth.after === null ? undefined : String(auth.after)
-    const admitted: Admitted = { who, after: after === undefined ? undefined : readCursor(after, house.tail.head.epoch) }
+    const admitted: Admitted = {
+      who,
+      after: after === undefined ? undefined : readCursor(after, house.tail.head.epoch),
+    }
     socket.data = admitted
   }
 
@@ -84,33 +92,11 @@ export function openSockets(house: House, hub: Hub, presence: Presence, authenti
     return authenticate(new Request('http://localhost/socket.io/', { method: 'POST', headers }))
   }
 
-  function wireOf(socket: Socket): Wire {
-    const client = adapter.clientOf(socket.id)
-    const write = (text: string) => {
-      if (client && client.conn.writeBuffer.length > MOST_PACKETS_WAITING) socket.conn.close()
-      else client?.writeToEngine([text], {})
-    }
-    return {
-      transport: 'socketio',
-      entry: (text, seq) => write(entryPacket(text, seq)),
-      signal: (text) => write(packet('signal', text)),
-      ready: (seq) => write(packet('ready', `{"cursor":${cursorText(seq)}}`)),
-      async drained() {
-        while (socket.connected && adapter.isBehind(socket.id)) await Bun.sleep(10)
-      },
-      end: (reason) => (reason === 'revoked' ? socket.disconnect(true) : socket.conn.close()),
-      topics: {
-        join: (streams) => void socket.join(streams),
-        leave: (stream) => void socket.leave(stream),
-      },
-    }
-  }
-
   return {
     io,
-    handle,
+    handle: (request, server) => engine.handle(request, server),
     websocket: {
-      ...handlers,
+      ...engine.websocket,
       perMessageDeflate: config.deflate,
       backpressureLimit: config.maxBufferBytes,
       closeOnBackpressureLimit: true,
@@ -124,8 +110,11 @@ export function openSockets(house: House, hub: Hub, presence: Presence, authenti
   }
 }
 
+const NOTHING = { url: '', headers: {}, _query: {}, connection: { encrypted: false } }
+
 /** What a connection carries for its whole life is kept small: the request that opened it is not needed any more. */
 function lighten(socket: Socket) {
-  const conn = socket.conn as unknown as { request: object }
-  conn.request = { headers: {}, connection: {}, _query: {} }
+  const conn = socket.conn as unknown as Session
+  conn.request = NOTHING
+  ;(socket as { handshake: object }).handshake = NOTHING
 }

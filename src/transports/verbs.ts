@@ -1,6 +1,6 @@
+import { check } from '../http/check.ts'
 import type { Authenticate, House } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
-import { check } from '../http/check.ts'
 import { asProblem, describe } from '../http/problems.ts'
 import { id, text, z } from '../http/schemas.ts'
 import type { SocketVerb } from '../http/socket-verb.ts'
@@ -27,11 +27,13 @@ const renewal = z.strictObject({ token: text(4096, 1) })
  * the verb is done all the same. `auth` with a fresh token prolongs the connection;
  * `watch` asks to hear of the presence of others.
  */
-export function verbAnswerer(house: House,
+export function verbAnswerer(
+  house: House,
   presence: Presence,
   authenticate: Authenticate,
   limits: Limits,
-  verbs: Verbs) {
+  verbs: Verbs,
+) {
   async function ask(connection: Connection, event: string, input: unknown): Promise<unknown> {
     await limits.user(connection.who.id)
     if (connection.closed) throw new Problem('unauthenticated', 'The session has ended')
@@ -57,7 +59,8 @@ export function verbAnswerer(house: House,
       reply({ answer: (await ask(connection, event, input)) ?? null })
     } catch (error) {
       const problem = asProblem(error)
-      if (problem.code === 'internal') house.logger.error({ err: error, event: event.slice(0, 40) }, 'a verb failed')
+      if (problem.code === 'internal')
+        house.logger.error({ err: error, event: event.slice(0, 40) }, 'a verb failed')
       reply({ problem: describe(problem, nextId()) })
     }
   }

@@ -18,7 +18,9 @@ for (const database of databases) {
     const edit = async (headers: Record<string, string>) =>
       (await ask('PATCH', '/users/me', { about: 'x' }, { Cookie, Host: 'parley.test', ...headers })).status
     expect((await ask('GET', '/users/me', undefined, { Cookie })).body.username).toBe('erik')
-    expect((await ask('GET', '/users/me', undefined, { Cookie, 'Sec-Fetch-Site': 'cross-site' })).status).toBe(200)
+    expect(
+      (await ask('GET', '/users/me', undefined, { Cookie, 'Sec-Fetch-Site': 'cross-site' })).status,
+    ).toBe(200)
     const ours: Record<string, string>[] = [
       { 'Sec-Fetch-Site': 'same-origin' },
       { 'Sec-Fetch-Site': 'none' },
@@ -50,9 +52,16 @@ for (const database of databases) {
     const { ask, signUp } = testApi(its.house)
     const { headers, body } = await signUp('erik')
     const Cookie = headers.get('set-cookie')!.split(';')[0]!
-    const status = async (cookie: string) => (await ask('GET', '/users/me', undefined, { Cookie: cookie })).status
+    const status = async (cookie: string) =>
+      (await ask('GET', '/users/me', undefined, { Cookie: cookie })).status
     expect(await status(`theme=dark; ${Cookie}; lang=fr`)).toBe(200)
-    for (const made of ['parley_session=', 'parley_session=x', `x${Cookie}`, Cookie.slice(0, -1), 'parley_session=%00'])
+    for (const made of [
+      'parley_session=',
+      'parley_session=x',
+      `x${Cookie}`,
+      Cookie.slice(0, -1),
+      'parley_session=%00',
+    ])
       expect([made, await status(made)]).toEqual([made, 401])
     await its.house.commit((tx) => revokeSession(tx, body.user.id, body.session_id, 'logout'))
     expect(await status(Cookie)).toBe(401)
@@ -60,7 +69,11 @@ for (const database of databases) {
 
   test(`${database.name}: what one process revokes, the other forgets as soon as it has read the log`, async () => {
     await using its = await testHouse(database)
-    const env = { PARLEY_DATA_DIR: its.place.dataDir, DATABASE_URL: its.place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+    const env = {
+      PARLEY_DATA_DIR: its.place.dataDir,
+      DATABASE_URL: its.place.databaseUrl,
+      PARLEY_LOG_LEVEL: 'silent',
+    }
     const other = await openHouse(readConfig(env), { clock: its.clock })
     const [here, there] = [testApi(its.house), testApi(other.house)]
     const { body } = await here.signUp('erik')

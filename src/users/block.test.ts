@@ -45,7 +45,10 @@ for (const database of databases) {
     expect(await refusalOf(house.commit((tx) => openDirect(tx, alice, bob.id)))).toBeUndefined()
     await asBob('DELETE', `/users/me/blocks/${alice.id}`)
     await asBob('DELETE', `/users/me/blocks/${newId()}`)
-    expect((await its.hears(bob, before)).map((entry) => entry.kind)).toEqual(['block.removed', 'chat.created'])
+    expect((await its.hears(bob, before)).map((entry) => entry.kind)).toEqual([
+      'block.removed',
+      'chat.created',
+    ])
   })
 
   test(`${database.name}: nobody blocks himself, or nobody`, async () => {

@@ -35,6 +35,26 @@ export async function unblock(tx: Tx, actor: Actor, userId: string): Promise<voi
   })
 }
 
+/** Somebody goes: nobody blocks him any more, as those who did are told, nor does he block anybody. */
+export async function forgetBlocks(tx: Tx, userId: string): Promise<void> {
+  const blockers = await tx.db
+    .selectFrom('blocks')
+    .select('user_id')
+    .where('blocked_id', '=', userId)
+    .execute()
+  await tx.db
+    .deleteFrom('blocks')
+    .where((is) => is.or([is('user_id', '=', userId), is('blocked_id', '=', userId)]))
+    .execute()
+  for (const { user_id } of blockers)
+    append(tx, {
+      stream: userStream(user_id),
+      kind: 'block.removed',
+      actorId: null,
+      body: { user_id: userId },
+    })
+}
+
 async function hasBlocked(db: Kysely<Schema>, userId: string, blockedId: string): Promise<boolean> {
   const row = await db
     .selectFrom('blocks')

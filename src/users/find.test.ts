@@ -34,13 +34,15 @@ for (const database of databases) {
     expect(await find('\\')).toEqual(['slash'])
     expect(await find('a%b')).toEqual([])
     expect(await find('0% s')).toEqual(['percent'])
-    for (const text of ["'", '"', "' or 1=1 --", '*', '[a-z]', '?', '\u0301']) expect(await find(text)).toEqual([])
+    for (const text of ["'", '"', "' or 1=1 --", '*', '[a-z]', '?', '\u0301'])
+      expect(await find(text)).toEqual([])
   })
 
   test(`${database.name}: pages name everybody once`, async () => {
     await using its = await testHouse(database)
     const alice = testApi(its.house).as(its.alice)
-    for (let i = 0; i < 23; i++) await add(its, `${'aZé_9'[i % 5] === '_' ? 'x_' : 'aZé_9'[i % 5]}${i}`, 'Crowd')
+    for (let i = 0; i < 23; i++)
+      await add(its, `${'aZé_9'[i % 5] === '_' ? 'x_' : 'aZé_9'[i % 5]}${i}`, 'Crowd')
     const seen: string[] = []
     let after = ''
     for (let pages = 0; ; pages++) {
@@ -54,7 +56,15 @@ for (const database of databases) {
       after = `&after=${encodeURIComponent(body.next)}`
     }
     expect([seen.length, new Set(seen).size]).toEqual([23, 23])
-    for (const bad of ['limit=0', 'limit=201', 'limit=-1', 'limit=x', 'limit=1.5', 'q=x', `query=${'x'.repeat(101)}`])
+    for (const bad of [
+      'limit=0',
+      'limit=201',
+      'limit=-1',
+      'limit=x',
+      'limit=1.5',
+      'q=x',
+      `query=${'x'.repeat(101)}`,
+    ])
       expect([bad, (await alice('GET', `/users?${bad}`)).status]).toEqual([bad, 400])
     expect((await alice('GET', '/users?query=%00')).status).toBe(400)
     expect((await alice('GET', '/users?query=%ff%fe')).status).toBeLessThan(500)
@@ -71,7 +81,14 @@ for (const database of databases) {
     await house.commit((tx) => setState(tx, alice, dora.id, 'archived'))
     expect(await finder(its)('')).toEqual([])
     const { body } = await testApi(house).as(bob)('GET', '/users?query=cleo')
-    expect(Object.keys(body.items[0]).sort()).toEqual(['about', 'deleted', 'id', 'name', 'picture', 'username'])
+    expect(Object.keys(body.items[0]).sort()).toEqual([
+      'about',
+      'deleted',
+      'id',
+      'name',
+      'picture',
+      'username',
+    ])
   })
 }
 

@@ -16,11 +16,11 @@ for (const database of databases) {
     for (let i = 0; i < 5; i++) await attempt()
     for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'too_many', details: { retryAfter: seconds } })
-      its.clock.move(seconds * second - 1)
-      await expect(attempt()).rejects.toMatchObject({ code: 'too_many' })
-      its.clock.move(1)
+      its.clock.move(seconds * second)
       await attempt()
     }
+    its.clock.move(900 * second - 1)
+    await expect(attempt()).rejects.toMatchObject({ code: 'too_many' })
     await its.house.commit((tx) => countAttempt(tx, lockoutKeys('bob', 'somewhere')))
     its.clock.move(day)
     for (let i = 0; i < 5; i++) await attempt()
@@ -103,7 +103,11 @@ for (const database of databases) {
   test(`${database.name}: two processes count together`, async () => {
     await using its = await testHouse(database)
     const { place } = its
-    const env = { PARLEY_DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+    const env = {
+      PARLEY_DATA_DIR: place.dataDir,
+      DATABASE_URL: place.databaseUrl,
+      PARLEY_LOG_LEVEL: 'silent',
+    }
     const second = await openHouse(readConfig(env), { clock: its.clock })
     const attempts = Array.from({ length: 20 }, (_, i) =>
       [its.house, second.house][i % 2]!.commit((tx) => countAttempt(tx, lockoutKeys('erik', 'cafe'))),

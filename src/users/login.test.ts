@@ -13,7 +13,9 @@ for (const database of databases) {
     const erik = (await signUp('Érik', names)).body.user
     const spellings = [
       ...['Érik', 'érik', 'ÉRIK', 'E\u0301rik', 'Éｒik', ' érik '].map((username) => ({ username })),
-      ...['Erik.Satie@Example.org', 'erik.satie@example.org', ' ERIK.SATIE@EXAMPLE.ORG'].map((email) => ({ email })),
+      ...['Erik.Satie@Example.org', 'erik.satie@example.org', ' ERIK.SATIE@EXAMPLE.ORG'].map((email) => ({
+        email,
+      })),
       ...['+33612345678', '06 12 34 56 78', '0612345678', '0033 6-12-34-56-78', '(06) 12.34.56.78'].map(
         (phone) => ({ phone }),
       ),

@@ -10,7 +10,8 @@ import { findUser, type User } from './user.ts'
 /** @throws Problem forbidden */
 export async function requireAdmin(tx: Pick<Tx, 'db'>, actor: Actor): Promise<void> {
   const user = await findUser(tx.db, actor.id)
-  if (user.is_admin !== 1 || user.state !== 'active') throw new Problem('forbidden', 'Only an admin of this server may do this')
+  if (user.is_admin !== 1 || user.state !== 'active')
+    throw new Problem('forbidden', 'Only an admin of this server may do this')
 }
 
 /**

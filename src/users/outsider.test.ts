@@ -26,7 +26,8 @@ for (const database of databases) {
       'sign up': () => api.signUp('fleur'),
       'log in': () => api.logIn({ username: 'erik' }),
       refresh: () => api.ask('POST', '/sessions/refresh', { refresh_token: grant.refresh_token }),
-      'edit profile': () => byErik('PATCH', '/users/me', { name: 'Erik', about: 'hello', email: 'e@example.org' }),
+      'edit profile': () =>
+        byErik('PATCH', '/users/me', { name: 'Erik', about: 'hello', email: 'e@example.org' }),
       block: () => byErik('PUT', `/users/me/blocks/${bob.id}`),
       unblock: () => byErik('DELETE', `/users/me/blocks/${bob.id}`),
       'change password': () => byErik('PUT', '/users/me/password', { old_password: password, password }),

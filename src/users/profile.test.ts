@@ -30,7 +30,8 @@ for (const database of databases) {
   test(`${database.name}: of two who edit the same version, one is told so`, async () => {
     await using its = await testHouse(database)
     const bob = testApi(its.house).as(its.bob)
-    const edit = (about: string, version: string) => bob('PATCH', '/users/me', { about }, { 'If-Match': version })
+    const edit = (about: string, version: string) =>
+      bob('PATCH', '/users/me', { about }, { 'If-Match': version })
     const both = await Promise.all([edit('one', '"1"'), edit('two', '"1"')])
     expect(both.map((one) => one.status)).toEqual([200, 412])
     expect((await edit('three', '"1"')).body.code).toBe('stale')
@@ -42,7 +43,11 @@ for (const database of databases) {
 
   test(`${database.name}: two processes do not edit over each other`, async () => {
     await using its = await testHouse(database)
-    const env = { PARLEY_DATA_DIR: its.place.dataDir, DATABASE_URL: its.place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+    const env = {
+      PARLEY_DATA_DIR: its.place.dataDir,
+      DATABASE_URL: its.place.databaseUrl,
+      PARLEY_LOG_LEVEL: 'silent',
+    }
     const second = await openHouse(readConfig(env))
     const edits = Array.from({ length: 20 }, (_, i) =>
       [its.house, second.house][i % 2]!.commit((tx) =>
@@ -68,7 +73,13 @@ for (const database of databases) {
     expect((await bob('PATCH', '/users/me', { username: 'ALICE' })).status).toBe(409)
     expect((await bob('PATCH', '/users/me', { username: 'deleted-1' })).status).toBe(400)
     expect((await bob('PATCH', '/users/me', { username: 'BoB' })).body.username).toBe('BoB')
-    const bad = [{ is_admin: true }, { state: 'active' }, { name: ' ' }, { name: 'x'.repeat(101) }, { id: 'x' }]
+    const bad = [
+      { is_admin: true },
+      { state: 'active' },
+      { name: ' ' },
+      { name: 'x'.repeat(101) },
+      { id: 'x' },
+    ]
     for (const change of [...bad, { about: '\ud800' }, { name: 'a\0' }, { shows_presence: 1 }, [], null, 'x'])
       expect([change, (await bob('PATCH', '/users/me', change)).status]).toEqual([change, 400] as never)
     expect((await bob('GET', '/users/me')).body).toMatchObject({ is_admin: false, version: 2 })

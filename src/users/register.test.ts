@@ -24,7 +24,11 @@ for (const database of databases) {
       expect(number).toBeGreaterThan(last)
       last = number
     }
-    expect((await signUp('erik')).body.user).toMatchObject({ username: 'erik', name: 'erik', is_admin: false })
+    expect((await signUp('erik')).body.user).toMatchObject({
+      username: 'erik',
+      name: 'erik',
+      is_admin: false,
+    })
   })
 
   test(`${database.name}: a name is taken in any case, width and composition`, async () => {
@@ -50,13 +54,19 @@ for (const database of databases) {
 
   test(`${database.name}: two processes on a new server make one admin`, async () => {
     const place = await database.fresh()
-    const env = { PARLEY_DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+    const env = {
+      PARLEY_DATA_DIR: place.dataDir,
+      DATABASE_URL: place.databaseUrl,
+      PARLEY_LOG_LEVEL: 'silent',
+    }
     const [here, there] = [await openHouse(readConfig(env)), await openHouse(readConfig(env))]
     const names = Array.from({ length: 8 }, (_, i) => ({ ...nobody, username: `p${i}`, name: 'P' }))
-    await Promise.all(
-      names.map((name, i) => (i % 2 ? here : there).house.commit((tx) => register(tx, name))),
-    )
-    const admins = await here.house.db.reader.selectFrom('users').select('number').where('is_admin', '=', 1).execute()
+    await Promise.all(names.map((name, i) => (i % 2 ? here : there).house.commit((tx) => register(tx, name))))
+    const admins = await here.house.db.reader
+      .selectFrom('users')
+      .select('number')
+      .where('is_admin', '=', 1)
+      .execute()
     const numbers = await here.house.db.reader.selectFrom('users').select('number').execute()
     await here.close()
     await there.close()
@@ -89,7 +99,21 @@ for (const database of databases) {
 test('what may be a username', () => {
   const good = ['a', '9', 'josé', 'Иван', '李', 'a.b-c_d', 'x'.repeat(64), 'd_', 'deleted-me', 'हिन्दी']
   for (const name of good) expect([name, username.safeParse(name).success]).toEqual([name, true])
-  const bad = ['', ' ', '.a', '-a', '_a', 'a.', 'a b', 'a@b', '+331', 'x'.repeat(65), '\u0301a', 'a\0', 'a\ud800']
+  const bad = [
+    '',
+    ' ',
+    '.a',
+    '-a',
+    '_a',
+    'a.',
+    'a b',
+    'a@b',
+    '+331',
+    'x'.repeat(65),
+    '\u0301a',
+    'a\0',
+    'a\ud800',
+  ]
   const reserved = ['me', 'ME', 'ｍe', 'error', 'disconnect', 'deleted-7', 'DELETED-7', 'message']
   for (const name of [...bad, ...reserved])
     expect([name, username.safeParse(name).success]).toEqual([name, false])

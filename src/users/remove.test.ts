@@ -9,7 +9,14 @@ import { editProfile } from './profile.ts'
 import { register } from './register.ts'
 import { removeUser } from './remove.ts'
 
-const secrets = ['Eriksatie', 'Gymnopedist', 'satie@example.org', '+33612345678', 'furniture music', 'Velvet gentleman']
+const secrets = [
+  'Eriksatie',
+  'Gymnopedist',
+  'satie@example.org',
+  '+33612345678',
+  'furniture music',
+  'Velvet gentleman',
+]
 const profile = { email: secrets[2]!, phone: secrets[3]!, name: secrets[1]! }
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk', 'base64')
 
@@ -23,7 +30,10 @@ async function erikWasHere(its: TestHouse) {
   await api.logIn({ phone: profile.phone, password: 'wrong' })
   const erik = api.as(access_token)
   await erik('PATCH', '/users/me', { about: secrets[4] }, { 'Idempotency-Key': 'about-me' })
-  await api.send('PUT', '/users/me/picture', { headers: { Authorization: `Bearer ${access_token}` }, body: png })
+  await api.send('PUT', '/users/me/picture', {
+    headers: { Authorization: `Bearer ${access_token}` },
+    body: png,
+  })
   const person = { id: user.id, sessionId: session_id, username: secrets[0]! }
   const chat = await group(house, [alice, bob, person])
   const words = await say(house, person, chat, 'This was said once')
@@ -40,7 +50,10 @@ async function whereIs({ house }: TestHouse, text: string): Promise<string[]> {
   const places: string[] = []
   for (const table of await house.db.reader.introspection.getTables()) {
     if (table.isView || table.name.startsWith('messages_words')) continue
-    const rows = await house.db.reader.selectFrom(table.name as 'users').selectAll().execute()
+    const rows = await house.db.reader
+      .selectFrom(table.name as 'users')
+      .selectAll()
+      .execute()
     for (const [column, value] of rows.flatMap((row) => Object.entries(row)))
       if (String(value).toLowerCase().includes(text.toLowerCase())) places.push(`${table.name}.${column}`)
   }
@@ -52,7 +65,11 @@ for (const database of databases) {
     await using its = await testHouse(database)
     const { erik, person } = await erikWasHere(its)
     for (const secret of secrets) expect(await whereIs(its, secret)).not.toEqual([])
-    expect(await whereIs(its, secrets[3]!)).toEqual(['entries.body', 'idempotency_keys.answer', 'users.phone'])
+    expect(await whereIs(its, secrets[3]!)).toEqual([
+      'entries.body',
+      'idempotency_keys.answer',
+      'users.phone',
+    ])
     expect((await erik('DELETE', '/users/me', { password: 'wrong' })).status).toBe(403)
     expect((await erik('DELETE', '/users/me', { password })).status).toBe(204)
     for (const secret of secrets) expect([secret, await whereIs(its, secret)]).toEqual([secret, []])
@@ -72,13 +89,16 @@ for (const database of databases) {
     const before = await its.head()
     await erik('DELETE', '/users/me', { password })
     const heard = await its.hears(its.bob, before)
-    expect(heard.map((entry) => entry.kind)).toEqual(['user.updated', 'chat.member_removed'])
+    expect(heard.map((entry) => entry.kind)).toEqual(['user.updated', 'chat.member_removed', 'block.removed'])
     expect(heard[0]!.body.user).toEqual({
       ...{ id: person.id, name: 'Deleted user', about: '', picture: null, deleted: true },
       username: expect.stringMatching(/^deleted-\d+$/),
     })
     expect((await api.as(its.bob)('GET', `/users/${person.id}`)).body).toEqual(heard[0]!.body.user)
-    const texts = await its.house.db.reader.selectFrom('messages').select(['id', 'text', 'sender_id']).execute()
+    const texts = await its.house.db.reader
+      .selectFrom('messages')
+      .select(['id', 'text', 'sender_id'])
+      .execute()
     expect(texts).toContainEqual({ id: words.id, text: 'This was said once', sender_id: person.id })
     const kept = (await its.hears(its.bob)).filter((entry) => entry.kind === 'message.sent')
     expect(kept.map((entry) => entry.body.message.id)).toEqual([words.id, others.id])
@@ -96,7 +116,9 @@ for (const database of databases) {
     expect((await api.as(its.alice)('POST', `/admin/users/${person.id}/restore`)).status).toBe(404)
     expect((await api.signUp(secrets[0]!.toUpperCase(), profile)).status).toBe(201)
     const hearsAs = await its.hears(person)
-    expect(hearsAs.filter((entry) => entry.body !== null).map((entry) => entry.kind)).not.toContain('me.registered')
+    expect(hearsAs.filter((entry) => entry.body !== null).map((entry) => entry.kind)).not.toContain(
+      'me.registered',
+    )
   })
 
   test(`${database.name}: other people's entries are as they were`, async () => {
@@ -108,7 +130,10 @@ for (const database of databases) {
     const after = await all()
     const blanked = before.filter((entry, i) => after[i]!.body !== entry.body)
     expect(blanked).toHaveLength(8)
-    for (const entry of blanked) expect(secrets.some((secret) => entry.body.includes(secret)) || entry.stream.startsWith('user:')).toBe(true)
+    for (const entry of blanked)
+      expect(secrets.some((secret) => entry.body.includes(secret)) || entry.stream.startsWith('user:')).toBe(
+        true,
+      )
     for (const who of [its.alice, its.bob, its.cleo, its.dora])
       expect(blanked.filter((entry) => entry.stream === `user:${who.id}`).map((entry) => entry.kind)).toEqual(
         who === its.bob ? ['block.added'] : [],
@@ -133,8 +158,17 @@ for (const database of databases) {
       house.commit((tx) => removeUser(tx, id, [])),
       house.commit((tx) => editProfile(tx, passing, { name: secrets[1]! })),
     ])
-    expect(done.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
-    expect((await its.hears(bob, before)).map((entry) => [entry.kind, entry.body])).toEqual([['block.added', null]])
+    expect(done.map((one) => one.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+    ])
+    expect((await its.hears(bob, before)).map((entry) => [entry.kind, entry.body])).toEqual([
+      ['block.added', null],
+      ['block.removed', { user_id: id }],
+    ])
     for (const secret of secrets) expect([secret, await whereIs(its, secret)]).toEqual([secret, []])
     expect((await its.hears(cleo, before)).at(-1)!.body.user.name).toBe('Deleted user')
   })

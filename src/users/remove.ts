@@ -2,6 +2,7 @@ import type { Tx } from '../db/commit.ts'
 import { unfollow } from '../log/append.ts'
 import { blankAbout, blankStream } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
+import { forgetBlocks } from './block.ts'
 import { forgetAttempts } from './lockout.ts'
 import { announceCard } from './profile.ts'
 import { revokeAll } from './sessions.ts'
@@ -29,10 +30,7 @@ export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]):
     .set({ answer: 'null' })
     .where('answer', 'like', `%${userId}%`)
     .execute()
-  await tx.db
-    .deleteFrom('blocks')
-    .where((is) => is.or([is('user_id', '=', userId), is('blocked_id', '=', userId)]))
-    .execute()
+  await forgetBlocks(tx, userId)
   await revokeAll(tx, userId)
   await forgetAttempts(tx, [user.id, user.username_key, user.email, user.phone])
   unfollow(tx, [userId], userStream(userId))

@@ -34,7 +34,9 @@ for (const database of databases) {
     await using its = await testHouse(database)
     const { signUp, ask } = testApi(its.house)
     const { refresh_token } = (await signUp('erik')).body
-    const answers = await Promise.all([1, 2, 3, 4].map(() => ask('POST', '/sessions/refresh', { refresh_token })))
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => ask('POST', '/sessions/refresh', { refresh_token })),
+    )
     expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200])
     expect(new Set(answers.map((one) => one.body.refresh_token)).size).toBe(1)
   })
@@ -60,7 +62,13 @@ for (const database of databases) {
     const { signUp, ask, as } = testApi(its.house)
     const { refresh_token, access_token, session_id } = (await signUp('erik')).body
     const [id, , proof] = refresh_token.split('.')
-    const forged = [`${id}.2.${proof}`, `${id}.0.${proof}`, `${id}.1e0.${proof}`, `${id}.1.${proof}.`, `.1.${proof}`]
+    const forged = [
+      `${id}.2.${proof}`,
+      `${id}.0.${proof}`,
+      `${id}.1e0.${proof}`,
+      `${id}.1.${proof}.`,
+      `.1.${proof}`,
+    ]
     for (const token of [...forged, session_id, '..', '.', 'x', `${id}.NaN.x`, ` ${refresh_token}`]) {
       const answer = await ask('POST', '/sessions/refresh', { refresh_token: token })
       expect([token, answer.status]).toEqual([token, 401])
@@ -79,7 +87,12 @@ for (const database of databases) {
     }
     const erik = as(one.access_token)
     const { items } = (await erik('GET', '/sessions')).body
-    expect(items.map((session: { user_agent: string }) => session.user_agent)).toEqual(['telly', 'laptop', 'phone', ''])
+    expect(items.map((session: { user_agent: string }) => session.user_agent)).toEqual([
+      'telly',
+      'laptop',
+      'phone',
+      '',
+    ])
     expect(items.filter((session: { current: boolean }) => session.current)).toHaveLength(1)
     const works = async () =>
       Promise.all(devices.map(async (it) => (await as(it.access_token)('GET', '/users/me')).status))

@@ -32,7 +32,11 @@ for (const database of databases) {
 
   test(`${database.name}: of many who bring one ticket, also to two processes, one gets in`, async () => {
     await using its = await testHouse(database)
-    const env = { PARLEY_DATA_DIR: its.place.dataDir, DATABASE_URL: its.place.databaseUrl, PARLEY_LOG_LEVEL: 'silent' }
+    const env = {
+      PARLEY_DATA_DIR: its.place.dataDir,
+      DATABASE_URL: its.place.databaseUrl,
+      PARLEY_LOG_LEVEL: 'silent',
+    }
     const other = await openHouse(readConfig(env), { clock: its.clock })
     const { ticket } = await issueTicket(its.house, its.bob)
     const houses = Array.from({ length: 10 }, (_, i) => [its.house, other.house][i % 2]!)

@@ -31,12 +31,20 @@ for (const database of databases) {
 
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
-    const rsa = await new SignJWT({ sid: its.bob.sessionId, sub: its.bob.id, iss: 'parley', iat: now, exp: now + 600 })
+    const rsa = await new SignJWT({
+      sid: its.bob.sessionId,
+      sub: its.bob.id,
+      iss: 'parley',
+      iat: now,
+      exp: now + 600,
+    })
       .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt' })
       .sign(pair.privateKey)
     const none = (alg: string) => `${part({ alg, typ: 'at+jwt' })}.${body}`
     const wrong: Record<string, string> = {
-      ...Object.fromEntries(['none', 'None', 'NONE', ''].map((alg) => [`alg "${alg}", unsigned`, `${none(alg)}.`])),
+      ...Object.fromEntries(
+        ['none', 'None', 'NONE', ''].map((alg) => [`alg "${alg}", unsigned`, `${none(alg)}.`]),
+      ),
       'alg none, signed': `${none('none')}.${proof}`,
       'another key': forge({}, {}, 'another key that is quite long enough'),
       'an empty key': forge({}, {}, ''),
@@ -62,14 +70,17 @@ for (const database of databases) {
       'no typ': forge({ typ: undefined }),
       'critical extensions': forge({ crit: ['exp'] }),
       'an unencoded payload': forge({ crit: ['b64'], b64: false }),
-      ...claims(now).reduce((all, claim) => ({ ...all, [JSON.stringify(claim)]: forge({}, claim) }), {}),
+      ...Object.fromEntries(claims(now).map((claim) => [JSON.stringify(claim), forge({}, claim)])),
       'sub of somebody else': forge({}, { sub: its.alice.id }),
       'session of somebody else': forge({}, { sid: its.alice.sessionId }),
     }
     for (const [what, token] of Object.entries(wrong)) {
       const { status, body, headers } = await as(token)('GET', '/users/me')
       expect([what, status, body.code]).toEqual([what, 401, 'unauthenticated'])
-      expect([headers.get('www-authenticate'), headers.get('x-request-id')]).toEqual(['Bearer', body.request_id])
+      expect([headers.get('www-authenticate'), headers.get('x-request-id')]).toEqual([
+        'Bearer',
+        body.request_id,
+      ])
     }
   })
 
@@ -78,7 +89,14 @@ for (const database of databases) {
     const { as } = testApi(its.house)
     const forge = forger(its)
     let asked = 0
-    await using server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => (asked++, Response.json({ keys: [] })) })
+    await using server = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch() {
+        asked++
+        return Response.json({ keys: [] })
+      },
+    })
     const theirs = Buffer.from('their key').toString('base64url')
     const headers = [
       { kid: '../../../../dev/null' },

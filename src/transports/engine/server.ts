@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto'
+import type { Server as BunServer, WebSocketHandler } from 'bun'
+import { decodePayload, encodePayload, packet } from './packet.ts'
+import { type EngineWebSocket, Probe, Session } from './session.ts'
+
+export interface EngineOptions {
+  /** Milliseconds between the questions whether the other side is still there. */
+  pingInterval: number
+  /** Milliseconds that it has for its answer. */
+  pingTimeout: number
+  /** The longest packet or body that is taken, in bytes. */
+  maxPayload: number
+  /** Origins whose pages may poll; `*` for all. */
+  origins: string[]
+}
+
+/** The refusals of the protocol, by number. */
+const refusals = [
+  'Transport unknown',
+  'Session ID unknown',
+  'Bad handshake method',
+  'Bad request',
+  'Forbidden',
+  'Unsupported protocol version',
+]
+const UPGRADE_TIMEOUT_MS = 10_000
+
+/** An Engine.IO server, protocol 4, on Bun's HTTP server and native WebSockets. */
+export class Engine {
+  readonly sessions = new Map<string, Session>()
+  readonly websocket: Pick<
+    WebSocketHandler<Session | Probe | undefined>,
+    'open' | 'message' | 'close' | 'maxPayloadLength'
+  >
+  readonly #options: EngineOptions
+  readonly #wheel: Timer
+  #connected: (session: Session) => void = () => {}
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#wheel = setInterval(() => this.#turn(performance.now()), Math.min(1000, options.pingInterval / 10))
+    this.#wheel.unref()
+    this.websocket = {
+      maxPayloadLength: options.maxPayload,
+      open: (socket) => this.#opened(socket as EngineWebSocket),
+      message: (socket, data) => this.#heard(socket as EngineWebSocket, data),
+      close: (socket) => this.#hungUp(socket as EngineWebSocket),
+    }
+  }
+
+  /** For Socket.IO, which asks for the event `connection` alone. */
+  on(_event: 'connection', listener: (session: Session) => void): this {
+    this.#connected = listener
+    return this
+  }
+
+  close(): void {
+    clearInterval(this.#wheel)
+    for (const session of this.sessions.values()) session.end('server shutting down')
+    this.sessions.clear()
+  }
+
+  async handle(request: Request, server: BunServer<unknown>): Promise<Response> {
+    const response = await this.#respond(request, server)
+    this.#allowOrigin(request, response.headers)
+    return response
+  }
+
+  #respond(request: Request, server: BunServer<unknown>): Response | Promise<Response> {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204 })
+    const query = new URL(request.url).searchParams
+    const transport = query.get('transport')
+    if (transport !== 'polling' && transport !== 'websocket') return refuse(0)
+    const sid = query.get('sid')
+    const upgrades = request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+    if (sid === null) {
+      if (request.method !== 'GET') return refuse(2)
+      if (query.get('EIO') !== '4') return refuse(5)
+      return upgrades
+        ? this.#openSocket(request, server)
+        : transport === 'polling'
+          ? this.#openPolling(request)
+          : refuse(3)
+    }
+    const session = this.sessions.get(sid)
+    if (!session || session.readyState === 'closed' || this.#isLost(session, performance.now()))
+      return refuse(1)
+    if (upgrades) return this.#tryUpgrade(session, request, server)
+    if (session.name === 'websocket' || transport !== 'polling') return refuse(3)
+    return request.method === 'POST' ? this.#take(session, request) : this.#wait(session, request)
+  }
+
+  #greeting(session: Session, upgrades: string[]): string {
+    const { pingInterval, pingTimeout, maxPayload } = this.#options
+    return packet.open + JSON.stringify({ sid: session.id, upgrades, pingInterval, pingTimeout, maxPayload })
+  }
+
+  #openSocket(request: Request, server: BunServer<unknown>): Response {
+    const session = newSession(request, 'websocket')
+    return server.upgrade(request, { data: session }) ? new Response(null) : refuse(3)
+  }
+
+  #openPolling(request: Request): Response {
+    const session = newSession(request, 'polling')
+    this.#welcome(session)
+    return answer(encodePayload([this.#greeting(session, ['websocket']), ...session.writeBuffer.splice(0)]))
+  }
+
+  #welcome(session: Session) {
+    this.sessions.set(session.id, session)
+    this.#connected(session)
+  }
+
+  /** A client may try a WebSocket while it polls. A second one, or one too many, is accepted and hung up on. */
+  #tryUpgrade(session: Session, request: Request, server: BunServer<unknown>): Response {
+    const wanted = session.name === 'polling' && session.probe === undefined && session.readyState === 'open'
+    const data = wanted ? new Probe(session) : undefined
+    return server.upgrade(request, { data }) ? new Response(null) : refuse(3)
+  }
+
+  /** A poll: answered at once if something waits, held otherwise. Two at a time, or one given up, end the session. */
+  #wait(session: Session, request: Request): Response | Promise<Response> {
+    if (session.poll) {
+      this.#end(session, 'transport error')
+      return new Response(null, { status: 400 })
+    }
+    if (session.readyState === 'closing') {
+      const rest = encodePayload([...session.writeBuffer.splice(0), packet.close])
+      this.#end(session, 'forced close')
+      return answer(rest)
+    }
+    if (session.writeBuffer.length > 0) return answer(encodePayload(session.writeBuffer.splice(0)))
+    if ((session.probe?.data as Probe | undefined)?.answered) return answer(packet.noop)
+    request.signal.addEventListener('abort', () => session.poll && this.#end(session, 'transport close'))
+    return new Promise((resolve) => {
+      session.poll = (body) => resolve(answer(body))
+    })
+  }
+
+  async #take(session: Session, request: Request): Promise<Response> {
+    const body = await request.text()
+    if (Buffer.byteLength(body) > this.#options.maxPayload) {
+      this.#end(session, 'payload too large')
+      return new Response(null, { status: 413 })
+    }
+    for (const one of decodePayload(body)) session.receive(one, performance.now())
+    if (session.readyState === 'closed') this.sessions.delete(session.id)
+    return answer('ok')
+  }
+
+  #opened(socket: EngineWebSocket) {
+    const { data } = socket
+    if (data instanceof Session) {
+      data.socket = socket
+      socket.send(this.#greeting(data, []))
+      this.#welcome(data)
+    } else if (data instanceof Probe && data.session.probe === undefined) {
+      data.session.probe = socket
+      data.session.askedAt = 0
+      data.session.heardAt = performance.now()
+    } else socket.close()
+  }
+
+  #heard(socket: EngineWebSocket, received: string | Buffer) {
+    const { data } = socket
+    if (data instanceof Session) {
+      data.receive(received, performance.now())
+      if (data.readyState === 'closed') this.sessions.delete(data.id)
+      return
+    }
+    const { session } = data
+    if (received === `${packet.ping}probe`) {
+      data.answered = true
+      socket.send(`${packet.pong}probe`)
+      // The client waits for its poll to end before it changes over.
+      if (session.writeBuffer.length === 0) session.answer([packet.noop])
+    } else if (received === packet.upgrade && data.answered && session.readyState === 'open')
+      session.takeOver(socket)
+    else socket.close()
+  }
+
+  #hungUp({ data }: EngineWebSocket) {
+    if (data instanceof Session) this.#end(data, 'transport close')
+    else if (data) data.session.probe = undefined
+  }
+
+  #end(session: Session, reason: string) {
+    session.end(reason)
+    this.sessions.delete(session.id)
+  }
+
+  /** Silent for so long that it has been asked and has not answered. */
+  #isLost(session: Session, now: number): boolean {
+    const { pingInterval, pingTimeout } = this.#options
+    const lost = now - session.heardAt >= pingInterval + pingTimeout
+    if (lost) this.#end(session, 'ping timeout')
+    return lost
+  }
+
+  /** One timer for all: asks those who were silent for a while, and ends those who did not answer. */
+  #turn(now: number) {
+    const { pingInterval } = this.#options
+    for (const session of this.sessions.values()) {
+      if (session.readyState === 'closed') this.sessions.delete(session.id)
+      else if (this.#isLost(session, now)) continue
+      else if (session.askedAt === 0 && now - session.heardAt >= pingInterval) {
+        session.askedAt = now
+        session.send(packet.ping)
+      }
+      if (session.probe && now - session.heardAt > UPGRADE_TIMEOUT_MS) session.probe.close()
+    }
+  }
+
+  #allowOrigin(request: Request, headers: Headers) {
+    const origin = request.headers.get('origin')
+    if (!origin || !this.#options.origins.some((allowed) => allowed === '*' || allowed === origin)) return
+    headers.set('Access-Control-Allow-Origin', origin)
+    headers.set('Access-Control-Allow-Credentials', 'true')
+    headers.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+    headers.append('Vary', 'Origin')
+  }
+}
+
+function newSession(request: Request, name: Session['name']): Session {
+  const url = new URL(request.url)
+  const opening = {
+    url: request.url,
+    headers: Object.fromEntries(request.headers.entries()),
+    _query: Object.fromEntries(url.searchParams.entries()),
+    connection: { encrypted: url.protocol === 'https:' },
+  }
+  return new Session(randomBytes(15).toString('base64url'), opening, name, performance.now())
+}
+
+function answer(body: string): Response {
+  return new Response(body, {
+    headers: { 'Content-Type': 'text/plain; charset=UTF-8', 'Cache-Control': 'no-store' },
+  })
+}
+
+/** @see https://socket.io/docs/v4/engine-io-protocol/ for the numbers */
+function refuse(code: number): Response {
+  return Response.json({ code, message: refusals[code] }, { status: 400 })
+}

@@ -1,0 +1,188 @@
+import type { Wired } from '../doors.ts'
+import type { Chat, Room, State } from './snapshot.ts'
+
+/** Reads a chat that somebody has just come into: its past does not come by the log. */
+export type Fetch = (chatId: string) => Room | undefined
+
+type Apply = (state: State, body: Wired['body'], fetch: Fetch) => void
+
+/** What becomes of somebody's state by an entry, as `docs/log.md` tells writers of clients to do it. */
+export function reduce(before: State, entries: Wired[], fetch: Fetch): State {
+  const state = structuredClone(before)
+  for (const { kind, body } of entries) {
+    const apply = kinds[kind]
+    if (!apply) throw new Error(`An entry of a kind that nobody told of: ${kind}`)
+    if (body !== null) apply(state, body, fetch)
+  }
+  state.rooms.sort((a, b) => b.chat.active_at - a.chat.active_at || (a.chat.id < b.chat.id ? 1 : -1))
+  return state
+}
+
+const kinds: Record<string, Apply> = {
+  'me.updated': updateMe,
+  'user.updated': updateCard,
+  'session.opened': () => {},
+  'session.revoked': () => {},
+  'block.added': addBlock,
+  'block.removed': removeBlock,
+  'chat.created': ({ rooms }, { chat }, fetch) => updateChat(rooms, chat, fetch),
+  'chat.updated': ({ rooms }, { chat }, fetch) => updateChat(rooms, chat, fetch),
+  'chat.deleted': leave,
+  'chat.member_added': addMember,
+  'chat.member_updated': updateMember,
+  'chat.member_removed': removeMember,
+  'chat.read': read,
+  'message.sent': putMessage,
+  'message.edited': putMessage,
+  'message.deleted': putMessage,
+  'message.pinned': putMessage,
+  'message.unpinned': putMessage,
+  'message.hidden': hideMessage,
+  'reaction.added': (state, body) => react(state, body, true),
+  'reaction.removed': (state, body) => react(state, body, false),
+}
+
+function updateMe(state: State, { me }: { me: State['me'] }) {
+  if (me.version >= state.me.version) state.me = me
+}
+
+/** Wherever somebody is shown, he is shown so from now on. */
+function updateCard(state: State, { user }: { user: State['blocks'][number] }) {
+  for (const { chat, members } of state.rooms) {
+    if (chat.peer?.id === user.id) chat.peer = user
+    for (const member of members) if (member.user.id === user.id) member.user = user
+  }
+  state.blocks = state.blocks.map((blocked) => (blocked.id === user.id ? user : blocked))
+}
+
+function addBlock(state: State, { user }: { user: State['blocks'][number] }) {
+  if (!state.blocks.some((blocked) => blocked.id === user.id)) state.blocks.unshift(user)
+}
+
+function removeBlock(state: State, { user_id }: { user_id: string }) {
+  state.blocks = state.blocks.filter((blocked) => blocked.id !== user_id)
+}
+
+function roomOf(rooms: Room[], chatId: string): Room | undefined {
+  return rooms.find(({ chat }) => chat.id === chatId)
+}
+
+function updateChat(rooms: Room[], chat: Chat, fetch: Fetch) {
+  const room = roomOf(rooms, chat.id)
+  const fetched = room ? undefined : fetch(chat.id)
+  if (fetched) rooms.push(structuredClone(fetched))
+  if (room && chat.version >= room.chat.version) Object.assign(room.chat, chat)
+}
+
+function leave(state: State, { chat_id }: { chat_id: string }) {
+  state.rooms = state.rooms.filter(({ chat }) => chat.id !== chat_id)
+}
+
+function addMember(
+  { rooms }: State,
+  { chat, member }: { chat: Chat; member: Room['members'][number] },
+  fetch: Fetch,
+) {
+  updateChat(rooms, chat, fetch)
+  const members = roomOf(rooms, chat.id)?.members
+  if (!members || members.some(({ user }) => user.id === member.user.id)) return
+  members.push(member)
+  members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1))
+}
+
+function updateMember(
+  { me, rooms }: State,
+  { chat_id, user_id, role }: { chat_id: string; user_id: string; role: Chat['role'] },
+) {
+  const room = roomOf(rooms, chat_id)
+  if (!room) return
+  for (const member of room.members) if (member.user.id === user_id) member.role = role
+  if (user_id === me.id) room.chat.role = role
+}
+
+function removeMember(state: State, body: { chat_id: string; user_id: string; member_count: number }) {
+  if (body.user_id === state.me.id) return leave(state, body)
+  const room = roomOf(state.rooms, body.chat_id)
+  if (!room) return
+  room.members = room.members.filter(({ user }) => user.id !== body.user_id)
+  room.chat.member_count = body.member_count
+}
+
+function read({ rooms }: State, { chat_id, ...mark }: { chat_id: string; read_position: number }) {
+  const room = roomOf(rooms, chat_id)
+  if (room && mark.read_position >= room.chat.read_position) Object.assign(room.chat, mark)
+}
+
+type Message = Room['messages'][number]
+
+/** Puts a message in its place, as it is now; the entry does not say how people have reacted to it. */
+function putMessage({ me, rooms }: State, { message }: { message: Message }) {
+  const room = roomOf(rooms, message.chat_id)
+  const before = room?.messages.find(({ id }) => id === message.id)
+  if (!room || !(before ? message.version >= before.version : isNew(room, message))) return
+  const reactions = message.deleted ? [] : (before?.reactions ?? [])
+  const others = room.messages.filter(({ id }) => id !== message.id)
+  room.messages = [...others, { ...message, reactions }].sort((a, b) => a.position - b.position)
+  room.chat.active_at = Math.max(room.chat.active_at, message.created_at)
+  recount(room, me.id)
+}
+
+/** What is not there and not new either, I have hidden. What was taken back before I heard of it leaves a blank. */
+function isNew({ chat, blanks }: Room, { position }: Message): boolean {
+  if (blanks.delete(position)) return true
+  for (let blank = chat.last_position + 1; blank < position; blank++) blanks.add(blank)
+  const isNew = position > chat.last_position
+  chat.last_position = Math.max(chat.last_position, position)
+  return isNew
+}
+
+function hideMessage(
+  { me, rooms }: State,
+  { chat_id, message_id, position }: { chat_id: string; message_id: string; position: number },
+) {
+  const room = roomOf(rooms, chat_id)
+  if (!room) return
+  room.messages = room.messages.filter(({ id }) => id !== message_id)
+  room.blanks.delete(position)
+  recount(room, me.id)
+}
+
+interface Reacted {
+  chat_id: string
+  message_id: string
+  user_id: string
+  emoji: string
+  reactions: { emoji: string; count: number }[]
+}
+
+/** The entry says all that there is now; which of it is mine, only when it is I who reacted. */
+function react(
+  { me, rooms }: State,
+  { chat_id, message_id, user_id, emoji, reactions }: Reacted,
+  added: boolean,
+) {
+  const room = roomOf(rooms, chat_id)
+  const message = room?.messages.find(({ id }) => id === message_id)
+  if (!room || !message || message.deleted) return
+  const mine = new Set(message.reactions.filter((one) => one.mine).map((one) => one.emoji))
+  if (user_id === me.id && added) mine.add(emoji)
+  if (user_id === me.id && !added) mine.delete(emoji)
+  message.reactions = reactions.map((one) => ({ ...one, mine: mine.has(one.emoji) }))
+  recount(room, me.id)
+}
+
+/** What follows from the messages that I see. */
+function recount(room: Room, myId: string) {
+  const { chat, messages } = room
+  const unread = messages.filter((m) => m.position > chat.read_position && m.sender_id !== myId && !m.deleted)
+  chat.unread_count = unread.length
+  chat.mention_count = unread.filter(({ mentions }) => mentions.includes(myId)).length
+  const last = messages.at(-1)
+  chat.last_message = last ? pick(last) : null
+  const pins = messages.filter(({ pinned_at }) => pinned_at !== null)
+  room.pins = pins.sort((a, b) => b.pinned_at! - a.pinned_at! || b.position - a.position)
+}
+
+function pick({ id, position, sender_id, text, created_at, deleted }: Message): Chat['last_message'] {
+  return { id, position, sender_id, text, created_at, deleted }
+}

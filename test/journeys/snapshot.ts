@@ -1,0 +1,60 @@
+import type { ChatMember } from '../../src/chats/members.ts'
+import type { ChatView } from '../../src/chats/view.ts'
+import type { z } from '../../src/http/schemas.ts'
+import type { MessageView } from '../../src/messages/view.ts'
+import type { Card, Me } from '../../src/users/user.ts'
+import type { Client } from '../client.ts'
+
+/** Receipts are told by signals, which may be lost; the log does not keep them. */
+export type Chat = Omit<ChatView, 'delivered_position'>
+export type Member = Omit<z.infer<typeof ChatMember>, 'read_position' | 'delivered_position'>
+
+/** A chat with everything in it that one of its members sees. */
+export interface Room {
+  chat: Chat
+  members: Member[]
+  messages: MessageView[]
+  pins: MessageView[]
+  /** Where something was said and taken back before he heard of it: the log will say what stands there now. */
+  blanks: Set<number>
+}
+
+/** Everything that somebody sees. */
+export interface State {
+  me: Me
+  rooms: Room[]
+  blocks: Card[]
+}
+
+/** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
+export async function snapshot(person: Client): Promise<{ state: State; cursor: string }> {
+  const first = await person.ask('GET', '/api/v1/users/me')
+  if (first.status !== 200) throw new Error(`${person.username} is not let in: ${first.status}`)
+  const chats: ChatView[] = await pages(person, '/api/v1/chats')
+  const rooms = await Promise.all(chats.map((chat) => readRoom(person, chat)))
+  const blocks = (await person.get('/api/v1/users/me/blocks')).items
+  return { state: { me: first.body, rooms, blocks }, cursor: first.headers.get('parley-cursor')! }
+}
+
+async function readRoom(person: Client, { delivered_position: _, ...chat }: ChatView): Promise<Room> {
+  const path = `/api/v1/chats/${chat.id}`
+  const members = await pages(person, `${path}/members`)
+  return {
+    chat,
+    members: members.map(({ user, role, joined_at }) => ({ user, role, joined_at })),
+    messages: await pages(person, `${path}/messages`, '0'),
+    pins: (await person.get(`${path}/pins`)).items,
+    blanks: new Set(),
+  }
+}
+
+/** All pages of a list, a few items each. */
+async function pages(person: Client, path: string, first?: string) {
+  const items = []
+  for (let after = first; ; ) {
+    const page = await person.get(`${path}?limit=5${after === undefined ? '' : `&after=${after}`}`)
+    items.push(...page.items)
+    if (page.next === null) return items
+    after = String(page.next)
+  }
+}
