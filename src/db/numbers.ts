@@ -12,7 +12,7 @@ interface Block {
 }
 
 /**
- * Small integers for clients that know things by number: unique, growing, with gaps after a restart.
+ * Small integers for clients that know things by number: unique, with gaps after a restart; later ones are mostly higher.
  * Who finds no block takes one together with what he needs; what is left of it is handed out from memory as soon as it
  * is on disk that it was taken, so that busy tables share no counter.
  */

@@ -5,6 +5,7 @@ import { PASSWORD } from '../../test/client.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import { testServer } from '../../test/server.ts'
+import { readBytes } from './body.ts'
 import { openEndpoint } from './endpoint.ts'
 import { z } from './schemas.ts'
 
@@ -162,4 +163,13 @@ test('over the wire: too large is 413 whether the length is told or not, and wha
     () => 431,
   )
   expect([401, 413, 431]).toContain(header)
+})
+
+test('what breaks off is refused as a body that broke off', async () => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
+  const request = new Request('http://parley.test', { method: 'POST', body, duplex: 'half' } as RequestInit)
+  await expect(readBytes(request, 10)).rejects.toMatchObject({
+    code: 'invalid',
+    message: 'The body broke off',
+  })
 })

@@ -1,7 +1,5 @@
 import { Problem } from '../problem.ts'
 
-/** What the parser says quotes what was sent, which may be long. */
-const MOST_SAID = 200
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
@@ -45,9 +43,6 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Problem(
-      'invalid',
-      `The body is not valid JSON: ${(error as Error).message.slice(0, MOST_SAID)}`,
-    )
+    throw new Problem('invalid', `The body is not valid JSON: ${(error as Error).message}`)
   }
 }

@@ -49,7 +49,7 @@ for (const database of databases) {
 
   test(`${database.name}: a cookie ends with its session; a made-up one is nobody`, async () => {
     await using its = await testHouse(database)
-    const { ask, signUp } = testApi(its.house)
+    const { ask, signUp, logIn } = testApi(its.house)
     const { headers, body } = await signUp('erik')
     const Cookie = headers.get('set-cookie')!.split(';')[0]!
     const status = async (cookie: string) =>
@@ -65,6 +65,22 @@ for (const database of databases) {
       expect([made, await status(made)]).toEqual([made, 401])
     await its.house.commit((tx) => revokeSession(tx, body.user.id, body.session_id, 'logout'))
     expect(await status(Cookie)).toBe(401)
+    const second = (await logIn({ username: 'erik' })).headers.get('set-cookie')!.split(';')[0]!
+    expect(await status(second)).toBe(200)
+    its.clock.move(its.house.config.sessionMs)
+    expect(await status(second)).toBe(401)
+    expect((await testApi(its.house).ask('GET', '/users/me', undefined, { Cookie: second })).status).toBe(401)
+  })
+
+  test(`${database.name}: a session of somebody who is not active is none, even if it was left open`, async () => {
+    await using its = await testHouse(database)
+    const state = (state: 'active' | 'suspended') =>
+      its.house.db.writer.updateTable('users').set({ state }).where('id', '=', its.bob.id).execute()
+    const fresh = async () => (await testApi(its.house).as(its.bob)('GET', '/users/me')).status
+    await state('suspended')
+    expect(await fresh()).toBe(401)
+    await state('active')
+    expect(await fresh()).toBe(200)
   })
 
   test(`${database.name}: what one process revokes, the other forgets as soon as it has read the log`, async () => {

@@ -31,9 +31,10 @@ for (const database of databases) {
 
   test(`${database.name}: what is unblocked is open again; unblocking nobody says nothing`, async () => {
     await using its = await testHouse(database)
-    const { house, alice, bob } = its
+    const { house, alice, bob, cleo } = its
     const asBob = testApi(house).as(bob)
     await asBob('PUT', `/users/me/blocks/${alice.id}`)
+    await testApi(house).as(cleo)('PUT', `/users/me/blocks/${alice.id}`)
     const before = await its.head()
     expect((await testApi(house).as(alice)('DELETE', `/users/me/blocks/${bob.id}`)).status).toBe(204)
     expect(await its.head()).toBe(before)
@@ -43,6 +44,7 @@ for (const database of databases) {
       ['block.removed', { user_id: alice.id }],
     ])
     expect(await refusalOf(house.commit((tx) => openDirect(tx, alice, bob.id)))).toBeUndefined()
+    expect(await refusalOf(house.commit((tx) => openDirect(tx, alice, cleo.id)))).toBe('forbidden')
     await asBob('DELETE', `/users/me/blocks/${alice.id}`)
     await asBob('DELETE', `/users/me/blocks/${newId()}`)
     expect((await its.hears(bob, before)).map((entry) => entry.kind)).toEqual([

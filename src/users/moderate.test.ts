@@ -1,8 +1,13 @@
 import { expect, test } from 'bun:test'
+import { anotherHouse } from '../../test/another-house.ts'
 import { testApi } from '../../test/api.ts'
+import { refusalOf } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
+import type { Person } from '../../test/people.ts'
+import type { House } from '../http/house.ts'
 import { newId } from '../id.ts'
+import { setAdmin, setState } from './moderate.ts'
 
 const statusOf = async (asking: ReturnType<ReturnType<typeof testApi>['as']>) =>
   (await asking('GET', '/users/me')).status
@@ -82,23 +87,20 @@ for (const database of databases) {
     expect(await its.head()).toBe(before)
   })
 
-  test(`${database.name}: of two admins who suspend each other at once, one remains`, async () => {
+  test(`${database.name}: of two admins who suspend each other at once, one remains, on one process and on two`, async () => {
     await using its = await testHouse(database)
-    const { as } = testApi(its.house)
-    const [alice, bob] = [as(its.alice), as(its.bob)]
-    await alice('PUT', `/admin/users/${its.bob.id}/admin`)
-    const both = await Promise.all([
-      alice('POST', `/admin/users/${its.bob.id}/suspend`),
-      bob('POST', `/admin/users/${its.alice.id}/suspend`),
-    ])
-    expect(both.map((one) => one.status).sort()).toEqual([200, 403])
-    const left = await its.house.db.reader
-      .selectFrom('users')
-      .select('id')
-      .where('is_admin', '=', 1)
-      .where('state', '=', 'active')
-      .execute()
-    expect(left).toHaveLength(1)
+    await using other = await anotherHouse(its)
+    const { alice, bob } = its
+    await its.house.commit((tx) => setAdmin(tx, alice, bob.id, true))
+    const suspend = ({ commit }: House, one: Person, who: Person) =>
+      refusalOf(commit((tx) => setState(tx, one, who.id, 'suspended')))
+    for (const house of [its.house, other.house, other.house, other.house]) {
+      const both = await Promise.all([suspend(its.house, alice, bob), suspend(house, bob, alice)])
+      expect(both.toSorted()).toEqual(['forbidden', undefined])
+      const admins = its.house.db.reader.selectFrom('users').select('username').where('is_admin', '=', 1)
+      expect(await admins.where('state', '=', 'active').execute()).toHaveLength(1)
+      await its.house.db.writer.updateTable('users').set({ state: 'active' }).execute()
+    }
   })
 
   test(`${database.name}: accounts are listed by state, page by page`, async () => {

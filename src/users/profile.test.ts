@@ -4,6 +4,7 @@ import { group } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import { openHouse } from '../app.ts'
+import { removeMember } from '../chats/remove-member.ts'
 import { readConfig } from '../config.ts'
 import { editProfile } from './profile.ts'
 
@@ -89,6 +90,8 @@ for (const database of databases) {
     await using its = await testHouse(database)
     const { house, alice, bob, cleo, dora } = its
     await group(house, [alice, bob])
+    const left = await group(house, [alice, bob])
+    await house.commit((tx) => removeMember(tx, alice, left.id, bob.id))
     const before = await its.head()
     const [other] = await Promise.all([
       group(house, [cleo, bob]),
