@@ -118,6 +118,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   return {
     house,
     hub,
+    endpoints,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
       stopSchedule()

@@ -1,11 +1,13 @@
-import { hour } from './clock.ts'
+import { hour, second } from './clock.ts'
 import type { House } from './http/house.ts'
 import { forgetKeys } from './http/once.ts'
 import { prune } from './log/prune.ts'
+import { indexSome } from './messages/search-index.ts'
 import { forgetEnded } from './users/sessions.ts'
 
 /** Everything that the program does by itself, and when. */
 const schedule: [every: number, what: string, work: (house: House) => Promise<unknown>][] = [
+  [second, 'index messages for searching', ({ commit }) => indexSome(commit)],
   [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
   [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
   [hour, 'forget idempotency keys', ({ commit }) => commit(forgetKeys)],

@@ -81,14 +81,17 @@ export async function createSearch(db: Kysely<Schema>, dialect: DialectName): Pr
     words, content='messages', content_rowid='number', tokenize='ascii', detail=none, columnsize=0)`.execute(
     db,
   )
-  await sql`create trigger messages_words_new after insert on messages begin
+  await sql`create trigger messages_words_new after insert on messages when new.words <> '' begin
     insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
-  await sql`create trigger messages_words_gone after delete on messages begin
+  await sql`create trigger messages_words_gone after delete on messages when old.words <> '' begin
     insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words); end`.execute(
     db,
   )
-  await sql`create trigger messages_words_changed after update of words on messages begin
-    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words);
+  await sql`create trigger messages_words_taken after update of words on messages when old.words <> '' begin
+    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words); end`.execute(
+    db,
+  )
+  await sql`create trigger messages_words_put after update of words on messages when new.words <> '' begin
     insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
 }
 
@@ -99,7 +102,7 @@ export async function dropSearch(db: Kysely<Schema>, dialect: DialectName): Prom
     await sql`drop index messages_words`.execute(db)
     return
   }
-  for (const trigger of ['new', 'gone', 'changed'])
+  for (const trigger of ['new', 'gone', 'taken', 'put'])
     await sql`drop trigger ${sql.ref(`messages_words_${trigger}`)}`.execute(db)
   await sql`drop table messages_words`.execute(db)
 }

@@ -62,7 +62,7 @@ export interface FollowRow {
   moved_seq: number
 }
 
-/** Small integers, handed out in blocks. */
+/** Small integers, handed out in blocks; and up to which entry messages have been indexed for searching. */
 export interface CounterRow {
   name: string
   value: number

@@ -1,4 +1,3 @@
-import type { Server } from 'bun'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { Problem } from '../problem.ts'
@@ -10,20 +9,7 @@ import { answerProblem, asProblem } from './problems.ts'
 
 const boot = crypto.randomUUID().slice(0, 8)
 let requests = 0
-/** An IPv6 address with its zone is shorter. */
-const MOST_ADDRESS = 64
-
-type BunServer = Server<unknown> | undefined
-
-/** Behind a proxy of ours, the address that it has seen; else the one that we see. */
-function addressOf(request: Request, server: BunServer, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers.get('x-forwarded-for') : null
-  return (
-    forwarded?.split(',').at(-1)?.trim().slice(0, MOST_ADDRESS) ||
-    server?.requestIP(request)?.address ||
-    'unknown'
-  )
-}
+const nextRequestId = () => `${boot}-${(++requests).toString(36)}`
 
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */
 export function openApi(
@@ -39,19 +25,13 @@ export function openApi(
     const exposeHeaders = ['ETag', 'Parley-Cursor', 'Retry-After', 'X-Request-Id']
     api.use('*', cors({ origin: config.corsOrigins, credentials: true, exposeHeaders, maxAge: 600 }))
   }
-  api.use('*', async (c, next) => {
-    c.set('address', () => addressOf(c.req.raw, c.env as BunServer, config.trustProxy))
-    c.set('requestId', `${boot}-${(++requests).toString(36)}`)
-    await next()
-    c.res.headers.set('X-Content-Type-Options', 'nosniff')
-  })
   for (const endpoint of endpoints) mount(api, endpoint, house, authenticate, limits)
 
-  api.notFound((c) =>
-    answerProblem(new Problem('not_found', 'There is nothing at this address'), c.get('requestId')),
+  api.notFound(() =>
+    answerProblem(new Problem('not_found', 'There is nothing at this address'), nextRequestId()),
   )
   api.onError((error, c) => {
-    const requestId = c.get('requestId')
+    const requestId = nextRequestId()
     const problem = asProblem(error)
     if (problem.code === 'internal' || problem.code === 'unavailable')
       logger.error({ err: error, cause: error.cause, requestId, path: c.req.routePath }, 'a request failed')

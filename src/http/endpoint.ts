@@ -19,7 +19,7 @@ export interface Call<Who, B, P, Q> {
   readonly caller: Caller
   readonly request: Request
   /** Headers of the answer. */
-  readonly headers: Headers
+  readonly headers: Record<string, string>
 }
 
 interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends Schema> {

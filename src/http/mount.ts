@@ -1,6 +1,8 @@
+import type { Server } from 'bun'
 import type { Context, Hono } from 'hono'
 import { writeCursor } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
+import { addressOf } from './address.ts'
 import { readJson } from './body.ts'
 import { check } from './check.ts'
 import type { Call, Endpoint } from './endpoint.ts'
@@ -9,12 +11,8 @@ import type { Limits } from './limits.ts'
 import { fingerprintOf, once } from './once.ts'
 import type { z } from './schemas.ts'
 
-export interface Variables {
-  requestId: string
-  /** Where the request comes from; asked only where it matters. */
-  address: () => string
-}
-export type Api = Hono<{ Variables: Variables }>
+export type Api = Hono<{ Bindings: Server<unknown> }>
+type ApiContext = Context<{ Bindings: Server<unknown> }>
 
 type AnyCall = Call<Proven, unknown, unknown, unknown>
 
@@ -28,27 +26,33 @@ export function mount(
 ): void {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
   const { requests, requestSeconds } = house.metrics
+  const counters = new Map<number, { inc(): void }>()
+  function count({ status }: Response, started: number) {
+    const counter = counters.get(status) ?? requests.labels(endpoint.method, endpoint.path, String(status))
+    counters.set(status, counter)
+    counter.inc()
+    requestSeconds.observe((performance.now() - started) / 1000)
+  }
   api.on(endpoint.method.toUpperCase(), path, async (c) => {
     const started = performance.now()
     const call = await receive(c, endpoint, house, authenticate, limits)
     const cursor = writeCursor(house.tail.head)
     const answered = await run(endpoint, call, house)
     const answer = respond(endpoint, answered, call.headers, cursor)
-    requests.inc({ method: endpoint.method, route: endpoint.path, status: answer.status })
-    requestSeconds.observe((performance.now() - started) / 1000)
+    count(answer, started)
     return answer
   })
 }
 
 async function receive(
-  c: Context<{ Variables: Variables }>,
+  c: ApiContext,
   endpoint: Endpoint,
   house: House,
   authenticate: Authenticate,
   limits: Limits,
 ): Promise<AnyCall> {
   const request = c.req.raw
-  const address = c.get('address')
+  const address = () => addressOf(request, c.env, house.config.trustProxy)
   const actor = endpoint.access === 'user' ? await known(request, address, authenticate, limits) : undefined
   await (actor ? limits.user(actor.id) : limits.address(address()))
   const raw =
@@ -65,7 +69,7 @@ async function receive(
       return { address: address(), userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     },
     request,
-    headers: new Headers(),
+    headers: {},
   }
 }
 
@@ -111,13 +115,19 @@ async function run(endpoint: Endpoint, call: AnyCall, house: House): Promise<unk
   return house.commit((tx) => once(tx, call.actor, key, fingerprint, () => change(tx, call, house)))
 }
 
-function respond(endpoint: Endpoint, answered: unknown, headers: Headers, cursor: string): Response {
+function respond(
+  { status }: Endpoint,
+  answered: unknown,
+  headers: Record<string, string>,
+  cursor: string,
+): Response {
   if (answered instanceof Response) return answered
-  headers.set('Parley-Cursor', cursor)
-  headers.set('Cache-Control', 'no-store')
-  if (answered === undefined) return new Response(null, { status: endpoint.status ?? 204, headers })
+  headers['Parley-Cursor'] = cursor
+  headers['Cache-Control'] = 'no-store'
+  headers['X-Content-Type-Options'] = 'nosniff'
+  if (answered === undefined) return new Response(null, { status: status ?? 204, headers })
   const { version } = answered as { version?: number }
-  if (version !== undefined) headers.set('ETag', `"${version}"`)
-  headers.set('Content-Type', 'application/json; charset=utf-8')
-  return new Response(JSON.stringify(answered), { status: endpoint.status ?? 200, headers })
+  if (version !== undefined) headers.ETag = `"${version}"`
+  headers['Content-Type'] = 'application/json; charset=utf-8'
+  return new Response(JSON.stringify(answered), { status: status ?? 200, headers })
 }

@@ -12,6 +12,7 @@ import problemsPage from '../../web/problems.html' with { type: 'file' }
 import style from '../../web/style.css' with { type: 'file' }
 import { sameSecret } from '../id.ts'
 import { Problem } from '../problem.ts'
+import { addressOf } from './address.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { House } from './house.ts'
 import type { Api } from './mount.ts'
@@ -75,7 +76,7 @@ export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
 
   api.get('/metrics', async (c) => {
     const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '')
-    const address = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.get('address')())
+    const address = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(addressOf(c.req.raw, c.env, false))
     // What a proxy on this machine passes on comes from here too, but not from somebody here.
     const local = address && !c.req.header('x-forwarded-for') && !c.req.header('forwarded')
     const allowed = config.metricsToken ? sameSecret(bearer ?? '', config.metricsToken) : local
@@ -90,6 +91,7 @@ function pageHeaders(type: string) {
     'Content-Type': `${type}; charset=utf-8`,
     'Content-Security-Policy': POLICY,
     'Cache-Control': 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
   }
 }
 

@@ -35,7 +35,11 @@ export function describe(problem: Problem, requestId: string) {
 }
 
 export function answerProblem(problem: Problem, requestId: string): Response {
-  const headers = new Headers({ 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId })
+  const headers = new Headers({
+    'Content-Type': 'application/problem+json',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': requestId,
+  })
   if (problem.details.retryAfter) headers.set('Retry-After', String(Math.ceil(problem.details.retryAfter)))
   if (problem.code === 'unauthenticated') headers.set('WWW-Authenticate', 'Bearer')
   return new Response(JSON.stringify(describe(problem, requestId)), { status: statusOf(problem), headers })

@@ -17,7 +17,6 @@ import {
   toMessage,
 } from './message.ts'
 import { requireReach } from './reach.ts'
-import { storedWords } from './words.ts'
 
 /** Of how many former texts the latest are kept. */
 export const MOST_EDITS = 100
@@ -43,7 +42,7 @@ export async function edit(
   const after = { ...row, text, version: row.version + 1, edited_at: tx.at }
   await tx.db
     .updateTable('messages')
-    .set({ text, words: storedWords(text), version: after.version, edited_at: tx.at })
+    .set({ text, version: after.version, edited_at: tx.at })
     .where('id', '=', row.id)
     .execute()
   const message = toMessage(after, await mentionAnew(tx, after))

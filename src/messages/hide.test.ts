@@ -24,7 +24,7 @@ for (const database of databases) {
         list: (await listMessages(reader, person.id, chat.id, { limit: 10 })).items.length,
         one: await refusalOf(viewMessage(reader, person.id, chat.id, sent.id)),
         pins: (await listPins(reader, person.id, chat.id)).length,
-        search: (await searchMessages(house.db, person.id, { query: 'hello', limit: 10 })).items.length,
+        search: (await searchMessages(house, person.id, { query: 'hello', limit: 10 })).items.length,
         counts: [unread_count, mention_count],
       }
     }

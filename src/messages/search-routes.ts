@@ -21,6 +21,6 @@ export const searchRoutes: Endpoint[] = [
       limit,
     }),
     answer: z.object({ items: z.array(MessageView), next: z.number().int().nullable() }),
-    run: ({ db }, { actor, query }) => searchMessages(db, actor.id, query),
+    run: (house, { actor, query }) => searchMessages(house, actor.id, query),
   }),
 ]

@@ -11,7 +11,7 @@ import { searchMessages, type Wanted } from './search.ts'
 import { wantedWords } from './words.ts'
 
 const find = async ({ house }: TestHouse, person: Person, query: string, more: Partial<Wanted> = {}) =>
-  searchMessages(house.db, person.id, { query, limit: 50, ...more })
+  searchMessages(house, person.id, { query, limit: 50, ...more })
 
 const texts = async (its: TestHouse, person: Person, query: string, more: Partial<Wanted> = {}) =>
   (await find(its, person, query, more)).items.map((item) => item.text)

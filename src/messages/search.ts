@@ -2,8 +2,10 @@ import { chatOf } from '../chats/chat.ts'
 import { hiddenBy } from '../chats/unread.ts'
 import { holdsWords } from '../db/dialect.ts'
 import type { Db } from '../db/open.ts'
+import type { House } from '../http/house.ts'
 import { Problem } from '../problem.ts'
 import { type MessageRecord, messageColumns } from './message.ts'
+import { indexAll } from './search-index.ts'
 import { viewAll } from './view.ts'
 import { countWords, wantedWords } from './words.ts'
 
@@ -22,13 +24,18 @@ export interface Wanted {
  * Messages in my chats that hold all these words, each of which may be the beginning of a longer one; the newest
  * first. @throws Problem invalid when there is no word or there are too many, not_found for a chat that is not mine
  */
-export async function searchMessages(db: Db, userId: string, wanted: Wanted) {
+export async function searchMessages(
+  { db, commit }: Pick<House, 'db' | 'commit'>,
+  userId: string,
+  wanted: Wanted,
+) {
   const many = countWords(wanted.query)
   if (many === 0) throw new Problem('invalid', 'query.query: must hold a letter or a digit')
   if (many > MOST_WORDS)
     throw new Problem('invalid', `query.query: must not hold more than ${MOST_WORDS} words`)
   if (wanted.chat !== undefined) await chatOf(db.reader, userId, wanted.chat)
   const before = wanted.before === undefined ? undefined : await placeOf(db, userId, wanted.before)
+  await indexAll(commit)
   const found = await db.slowly<MessageRecord>(matching(db, userId, wanted, before).compile())
   const rows = found.slice(0, wanted.limit)
   const items = await viewAll(db.reader, userId, rows)

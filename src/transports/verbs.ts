@@ -53,8 +53,10 @@ export function verbAnswerer(
     return { expires_at: who.expiresAt }
   }
 
-  return async (connection: Connection, event: string, input: unknown, ack: unknown): Promise<void> => {
+  return async (connection: Connection, given: unknown, input: unknown, ack: unknown): Promise<void> => {
     const reply = typeof ack === 'function' ? (ack as (reply: object) => void) : () => {}
+    // Socket.IO lets numbers through as names of events.
+    const event = String(given)
     try {
       reply({ answer: (await ask(connection, event, input)) ?? null })
     } catch (error) {

@@ -55,9 +55,9 @@ export async function signIn(
   tokens: Tokens,
   user: User,
   session: OpenedSession,
-  headers: Headers,
+  headers: Record<string, string>,
 ) {
-  headers.append('Set-Cookie', cookie(house, session.cookie, house.config.sessionMs))
+  headers['Set-Cookie'] = cookie(house, session.cookie, house.config.sessionMs)
   return { ...(await grant(house, tokens, user.id, session)), user: toMe(user) }
 }
 
@@ -136,7 +136,7 @@ export function sessionRoutes(tokens: Tokens): Endpoint[] {
       summary: 'Log out',
       async change(tx, { actor, headers }, house) {
         await revokeSession(tx, actor.id, actor.sessionId, 'logout')
-        headers.append('Set-Cookie', cookie(house, '', 0))
+        headers['Set-Cookie'] = cookie(house, '', 0)
         return undefined
       },
     }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { openDb } from '../../src/db/open.ts'
-import { ask, client, type Client } from '../client.ts'
+import { ask, type Client, client } from '../client.ts'
 import { type Database, databases, type Place } from '../databases.ts'
 
 const KILLS = { sqlite: 20, postgres: 20 }
@@ -40,7 +40,9 @@ async function sendUntilKilled(url: string, alice: Client, chatId: string, kill:
     while (!dead) {
       const body = { text: 'hold on to me', client_id: crypto.randomUUID() }
       const headers = { Authorization: `Bearer ${alice.token}` }
-      const sent = await ask(url, 'POST', `/api/v1/chats/${chatId}/messages`, body, headers).catch(() => undefined)
+      const sent = await ask(url, 'POST', `/api/v1/chats/${chatId}/messages`, body, headers).catch(
+        () => undefined,
+      )
       if (sent?.status === 201) acknowledged.push(sent.body.id)
       if (--enough === 0) dead = kill()
     }
@@ -58,7 +60,11 @@ async function inspect(place: Place, chatId: string) {
     .where('chat_id', '=', chatId)
     .orderBy('position')
     .execute()
-  const entries = await db.reader.selectFrom('entries').select(['seq', 'kind', 'about']).orderBy('seq').execute()
+  const entries = await db.reader
+    .selectFrom('entries')
+    .select(['seq', 'kind', 'about'])
+    .orderBy('seq')
+    .execute()
   const chat = await db.reader
     .selectFrom('chats')
     .select('last_position')
@@ -93,5 +99,8 @@ async function survive(database: Database) {
 }
 
 for (const database of databases)
-  test(`${database.name}: killed ${KILLS[database.name]} times under load, every acknowledged message is there, none half`, () =>
-    survive(database), 90_000)
+  test(
+    `${database.name}: killed ${KILLS[database.name]} times under load, every acknowledged message is there, none half`,
+    () => survive(database),
+    90_000,
+  )

@@ -99,6 +99,8 @@ for (const database of databases) {
     last.cut()
     expect(ear.entries.map((entry) => entry.seq)).toEqual(expected)
     expect(acknowledged).toBeGreaterThan(ROUNDS)
-    expect(ear.entries.filter((entry) => entry.kind === 'message.sent').length).toBeGreaterThanOrEqual(acknowledged)
+    expect(ear.entries.filter((entry) => entry.kind === 'message.sent').length).toBeGreaterThanOrEqual(
+      acknowledged,
+    )
   }, 60_000)
 }

@@ -46,7 +46,7 @@ export const createLog = {
       .addColumn('name', 'varchar(40)', (c) => c.primaryKey())
       .addColumn('value', 'bigint', (c) => c.notNull())
       .execute()
-    for (const name of ['users', 'messages'])
+    for (const name of ['users', 'messages', 'indexed'])
       await db.insertInto('counters').values({ name, value: 0 }).execute()
 
     await db.schema

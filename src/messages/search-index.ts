@@ -1,0 +1,61 @@
+import type { Commit, Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
+import { hot } from '../db/hot.ts'
+import { storedWords } from './words.ts'
+
+const MOST_PER_STEP = 500
+/** What is indexed in passing; a search does not wait for it, but indexes all that is left itself. */
+const STEPS_IN_PASSING = 4
+const SPEAKING = ['message.sent', 'message.edited']
+
+/**
+ * Indexes for searching what the log has said since the last time, up to so many entries. The index follows the log
+ * with a saved cursor, so sending does not wait for it. Answers whether more is left.
+ */
+export async function indexStep(tx: Tx): Promise<boolean> {
+  const { value: after } = await lock(
+    tx.dialect,
+    tx.db.selectFrom('counters').select('value').where('name', '=', 'indexed'),
+  ).executeTakeFirstOrThrow()
+  const entries = await tx.db
+    .selectFrom('entries')
+    .select(['seq', 'kind', 'about'])
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(MOST_PER_STEP)
+    .execute()
+  const last = entries.at(-1)
+  if (!last) return false
+  await indexMessages(
+    tx,
+    entries.flatMap(({ kind, about }) => (SPEAKING.includes(kind) ? (about ?? []) : [])),
+  )
+  await tx.db.updateTable('counters').set({ value: last.seq }).where('name', '=', 'indexed').execute()
+  return entries.length === MOST_PER_STEP
+}
+
+async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  const rows = await tx.db
+    .selectFrom('messages')
+    .select(['number', 'text'])
+    .where('id', 'in', [...new Set(ids)])
+    .where('deleted_at', 'is', null)
+    .execute()
+  for (const { number, text } of rows) {
+    const words = storedWords(text)
+    await hot(tx.db, 'index message', [words, number], () =>
+      tx.db.updateTable('messages').set({ words }).where('number', '=', number),
+    )
+  }
+}
+
+/** Indexes all that is left, so that a search finds what was sent a moment ago. */
+export async function indexAll(commit: Commit): Promise<void> {
+  while (await commit(indexStep));
+}
+
+/** Keeps the index from falling far behind, a little at a time. */
+export async function indexSome(commit: Commit): Promise<void> {
+  for (let steps = 0; steps < STEPS_IN_PASSING && (await commit(indexStep)); steps++);
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { checkLog } from '../../src/cli/doctor/log.ts'
+import { z } from '../../src/http/schemas.ts'
+import { codes } from '../../src/problem.ts'
+import { type Client, PASSWORD } from '../client.ts'
+import { databases } from '../databases.ts'
+import { call } from '../journeys/row.ts'
+import { town, type World, world } from '../journeys/world.ts'
+import { type TestServer, testServer } from '../server.ts'
+import { type Asked, type Real, requestFor } from './arbitrary.ts'
+import { type Operation, operationsOf } from './operations.ts'
+
+/** Rounds, each in a world of its own, and tries of each operation in each round. */
+const EFFORT = { sqlite: [25, 12], postgres: [25, 10] } as const
+/** These take away what others need, so they come last in a world. */
+const endings =
+  /^DELETE .*\/(me|current|sessions|\{session\}|\{chat\}|members\/\{user\})$|(suspend|archive|password)$/
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
+
+const Problem = z.strictObject({
+  type: z.string().min(1),
+  title: z.string().min(1),
+  status: z.number().int(),
+  code: z.enum(Object.keys(codes) as [string]),
+  detail: z.string().min(1).max(1000),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  request_id: z.string().min(1),
+})
+
+/** What exists in a world, and what somebody may know of it. */
+async function realIn(w: World, newcomer: Client): Promise<Real> {
+  const people = [w.alice, w.bob, w.cleo, w.emil, w.frida, newcomer]
+  const ids = people.map((one) => one.id)
+  const messages = Object.values(w.said).map((one) => one.message)
+  const { cursor } = await w.alice.get('/api/v1/log')
+  const [epoch, seq] = cursor.split('.')
+  const { picture } = await (await call(w, { verb: 'PUT /api/v1/users/me/picture', by: 'bob', body: gif })).json() as { picture: string }
+  const { ticket } = await w.bob.post('/api/v1/users/me/stream-ticket')
+  return {
+    chat: [w.group, w.group, w.direct, w.whispers],
+    user: ids,
+    member_ids: ids,
+    user_ids: ids,
+    sender: ids,
+    message: messages,
+    reply_to_id: messages,
+    session: people.map((one) => one.sessionId).concat(w.phone.sessionId),
+    code: [w.invite],
+    emoji: ['👍', '🎉', '❤️', '🏳️‍🌈'],
+    after: [
+      cursor,
+      '0',
+      `${epoch}.${seq - 40}`,
+      `${epoch}.0`,
+      'lost.7',
+      `${epoch}.999999999999999`,
+      w.bob.id,
+    ],
+    before: ['1', '3', '999999999999999'],
+    query: ['walk', 'a', 'cake', newcomer.username, '%', '🎂 walk'],
+    password: [PASSWORD, PASSWORD, 'wrong'],
+    old_password: [PASSWORD],
+    username: [newcomer.username, w.bob.username, 'someone-else'],
+    email: ['alice@example.org', 'x@y.zz'],
+    phone: ['+33 6 12 34 56 78', '0612345678'],
+    refresh_token: [newcomer.refreshToken, `${newcomer.sessionId}.1.x`],
+    ticket: [ticket],
+    picture: [picture.split('/').at(-1)!],
+  }
+}
+
+/** The shortest thing that is taken for a picture. */
+const gif = () => Buffer.from('GIF89a')
+
+async function send(url: string, asked: Asked, people: Client[]): Promise<Response> {
+  const token =
+    asked.by === 'forged' ? `${people[0]!.token}x` : asked.by !== 'nobody' && people[asked.by]!.token
+  return fetch(url + asked.path, {
+    method: asked.method,
+    headers: {
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(asked.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...asked.headers,
+    },
+    ...(asked.body === undefined || asked.method === 'GET' ? {} : { body: asked.body }),
+  })
+}
+
+async function expectProblem(answer: Response) {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  const body = Problem.parse(await answer.json())
+  expect(body.status).toBe(answer.status)
+  expect(answer.headers.get('x-request-id')).toBe(body.request_id)
+}
+
+/** The answer is what the document says, with nothing more in it. */
+async function expectSuccess({ endpoint }: Operation, answer: Response) {
+  const { gives, answer: schema } = endpoint
+  expect(answer.status).toBe(endpoint.status ?? (schema || gives ? 200 : 204))
+  if (gives) return answer.body?.cancel()
+  const text = await answer.text()
+  if (!schema) return expect(text).toBe('')
+  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  const body: unknown = JSON.parse(text)
+  expect(schema.parse(body)).toEqual(body)
+}
+
+async function expectWhole({ house }: TestServer) {
+  for (const { mark, text } of await checkLog(house.db, house.clock.now()))
+    expect([mark, text]).toEqual(['✓', text])
+}
+
+for (const database of databases)
+  test(`${database.name}: whatever is asked of the API, the answer is one that the document has`, async () => {
+    console.log(`asking with SEED=${SEED}`)
+    await using server = await testServer(database, { env: { PARLEY_MAX_CONNECTIONS_PER_USER: '200' } })
+    const here = await town(server)
+    const operations = await operationsOf(server)
+    const succeeded = new Set<string>()
+    const refused = new Set<string>()
+    let asked = 0
+    const [rounds, tries] = EFFORT[database.name]
+    for (let round = 0; round < rounds; round++) {
+      const w = await world(here)
+      const newcomer = await server.signUp(`newcomer${round}`)
+      const people = [w.alice, w.alice, w.alice, w.bob, w.cleo, w.emil, newcomer]
+      const real = await realIn(w, newcomer)
+      const inOrder = operations.toSorted(
+        (a, b) => Number(endings.test(a.name)) - Number(endings.test(b.name)),
+      )
+      for (const [i, operation] of inOrder.entries()) {
+        const property = fc.asyncProperty(requestFor(operation, real, people.length), async (one) => {
+          asked++
+          const answer = await send(server.url, one, people)
+          expect(answer.status).toBeLessThan(500)
+          if (answer.status >= 400) await expectProblem(answer)
+          else await expectSuccess(operation, answer)
+          const outcomes = answer.status >= 400 ? refused : succeeded
+          outcomes.add(operation.name)
+        })
+        await fc.assert(property, { seed: SEED + 100 * round + i, numRuns: tries })
+      }
+      await expectWhole(server)
+    }
+    console.log(
+      asked,
+      'succeeded',
+      succeeded.size,
+      'refused',
+      refused.size,
+      'of',
+      operations.length,
+      operations.filter((o) => !succeeded.has(o.name)).map((o) => o.name),
+    )
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  }, 600_000)
