@@ -47,13 +47,30 @@ const sqlite: Database = {
   },
 }
 
-async function onServer(statement: string): Promise<void> {
+async function onServer(statement: string): Promise<{ datname: string }[]> {
   const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 2000 })
   await client.connect()
   try {
-    await client.query(statement)
+    return (await client.query<{ datname: string }>(statement)).rows
   } finally {
     await client.end()
+  }
+}
+
+/** Drops what earlier runs could not, because they were killed: each database carries the number of its process. */
+async function sweep(): Promise<void> {
+  const left = await onServer(`select datname from pg_database where datname like 'parley\\_test\\_%'`)
+  for (const { datname } of left) {
+    const pid = Number(/_(\d+)(?:_\d+)?$/.exec(datname)?.[1])
+    if (!isAlive(pid)) await onServer(`drop database if exists ${datname} with (force)`).catch(() => {})
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
@@ -69,13 +86,11 @@ let made = 0
 
 /** Migrating takes a while, so it is done once; each test gets a copy. */
 async function makeTemplate(): Promise<void> {
+  await sweep()
   await onServer(`create database ${template}`)
   const db = openDb(urlOf(template))
   await upgrade(db)
   await db.close()
-  process.on('exit', () => {
-    Bun.spawnSync(['psql', postgresUrl, '-qc', `drop database if exists ${template}`], { stderr: 'ignore' })
-  })
 }
 
 const postgres: Database = {

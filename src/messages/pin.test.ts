@@ -41,10 +41,9 @@ for (const database of databases) {
       ['message.pinned', first.id],
       ['message.unpinned', first.id],
     ])
-    expect(heard[1]!.body).toEqual({
-      message: { ...first, pinned_at: clock.now() - 1000, pinned_by: cleo.id },
-    })
-    expect(heard[2]!.body).toEqual({ message: first })
+    const which = { chat_id: chat.id, message_id: first.id }
+    expect(heard[1]!.body).toEqual({ ...which, pinned_at: clock.now() - 1000, pinned_by: cleo.id })
+    expect(heard[2]!.body).toEqual({ ...which, pinned_at: null, pinned_by: null })
     expect(await its.hears(dora, before)).toEqual([])
     expect(await refusalOf(listPins(house.db.reader, dora.id, chat.id))).toBe('not_found')
   })

@@ -8,7 +8,7 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { chatStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { type MessageRecord, mentionsOf, messageColumns, messageToChange, toMessage } from './message.ts'
+import { type MessageRecord, messageColumns, messageToChange } from './message.ts'
 import { requireReach } from './reach.ts'
 import { viewAll } from './view.ts'
 
@@ -57,14 +57,9 @@ const mayPin = (chat: Chat, { role }: Member) => chat.kind === 'direct' || outra
 async function store(tx: Tx, actor: Actor, row: MessageRecord, kind: string): Promise<void> {
   const { id, pinned_at, pinned_by } = row
   await tx.db.updateTable('messages').set({ pinned_at, pinned_by }).where('id', '=', id).execute()
-  const mentions = await mentionsOf(tx.db, [id])
-  append(tx, {
-    stream: chatStream(row.chat_id),
-    kind,
-    actorId: actor.id,
-    body: { message: toMessage(row, mentions.get(id) ?? []) },
-    about: id,
-  })
+  // Only which message: who joined later may not be allowed to read it.
+  const body = { chat_id: row.chat_id, message_id: id, pinned_at, pinned_by }
+  append(tx, { stream: chatStream(row.chat_id), kind, actorId: actor.id, body, about: id })
 }
 
 /** The pinned messages of a chat that I may see, the latest pinned first. @throws Problem not_found */

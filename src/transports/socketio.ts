@@ -42,6 +42,7 @@ export function openSockets(
     pingInterval: config.heartbeatMs,
     pingTimeout: PING_TIMEOUT_MS,
     maxPayload: config.maxBodyBytes,
+    maxWaiting: config.maxBufferBytes,
     origins: config.corsOrigins,
   })
   const io = new SocketServer({ serveClient: false, connectTimeout: 10_000 })

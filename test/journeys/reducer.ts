@@ -35,8 +35,8 @@ const kinds: Record<string, Apply> = {
   'message.sent': putMessage,
   'message.edited': putMessage,
   'message.deleted': putMessage,
-  'message.pinned': putMessage,
-  'message.unpinned': putMessage,
+  'message.pinned': pinMessage,
+  'message.unpinned': pinMessage,
   'message.hidden': hideMessage,
   'reaction.added': (state, body) => react(state, body, true),
   'reaction.removed': (state, body) => react(state, body, false),
@@ -134,6 +134,19 @@ function isNew({ chat, blanks }: Room, { position }: Message): boolean {
   const isNew = position > chat.last_position
   chat.last_position = Math.max(chat.last_position, position)
   return isNew
+}
+
+interface Pinned extends Pick<Message, 'pinned_at' | 'pinned_by'> {
+  chat_id: string
+  message_id: string
+}
+
+function pinMessage({ me, rooms }: State, { chat_id, message_id, pinned_at, pinned_by }: Pinned) {
+  const room = roomOf(rooms, chat_id)
+  const message = room?.messages.find(({ id }) => id === message_id)
+  if (!room || !message || message.deleted) return
+  Object.assign(message, { pinned_at, pinned_by })
+  recount(room, me.id)
 }
 
 function hideMessage(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server as BunServer, WebSocketHandler } from 'bun'
+import { allowOrigin, answer, openingOf, refuse } from './answers.ts'
 import { decodePayload, encodePayload, packet } from './packet.ts'
 import { type EngineWebSocket, Probe, Session } from './session.ts'
 
@@ -10,19 +11,12 @@ export interface EngineOptions {
   pingTimeout: number
   /** The longest packet or body that is taken, in bytes. */
   maxPayload: number
+  /** The most that waits for a client which does not fetch it, in bytes. */
+  maxWaiting: number
   /** Origins whose pages may poll; `*` for all. */
   origins: string[]
 }
 
-/** The refusals of the protocol, by number. */
-const refusals = [
-  'Transport unknown',
-  'Session ID unknown',
-  'Bad handshake method',
-  'Bad request',
-  'Forbidden',
-  'Unsupported protocol version',
-]
 const UPGRADE_TIMEOUT_MS = 10_000
 
 /** An Engine.IO server, protocol 4, on Bun's HTTP server and native WebSockets. */
@@ -62,7 +56,7 @@ export class Engine {
 
   async handle(request: Request, server: BunServer<unknown>): Promise<Response> {
     const response = await this.#respond(request, server)
-    this.#allowOrigin(request, response.headers)
+    allowOrigin(request, response.headers, this.#options.origins)
     return response
   }
 
@@ -96,14 +90,19 @@ export class Engine {
   }
 
   #openSocket(request: Request, server: BunServer<unknown>): Response {
-    const session = newSession(request, 'websocket')
+    const session = this.#newSession(request, 'websocket')
     return server.upgrade(request, { data: session }) ? new Response(null) : refuse(3)
   }
 
   #openPolling(request: Request): Response {
-    const session = newSession(request, 'polling')
+    const session = this.#newSession(request, 'polling')
     this.#welcome(session)
-    return answer(encodePayload([this.#greeting(session, ['websocket']), ...session.writeBuffer.splice(0)]))
+    return answer(encodePayload([this.#greeting(session, ['websocket']), ...session.takeWaiting()]))
+  }
+
+  #newSession(request: Request, name: Session['name']): Session {
+    const id = randomBytes(15).toString('base64url')
+    return new Session(id, openingOf(request), name, this.#options.maxWaiting, performance.now())
   }
 
   #welcome(session: Session) {
@@ -125,11 +124,11 @@ export class Engine {
       return new Response(null, { status: 400 })
     }
     if (session.readyState === 'closing') {
-      const rest = encodePayload([...session.writeBuffer.splice(0), packet.close])
+      const rest = encodePayload([...session.takeWaiting(), packet.close])
       this.#end(session, 'forced close')
       return answer(rest)
     }
-    if (session.writeBuffer.length > 0) return answer(encodePayload(session.writeBuffer.splice(0)))
+    if (session.writeBuffer.length > 0) return answer(encodePayload(session.takeWaiting()))
     if ((session.probe?.data as Probe | undefined)?.answered) return answer(packet.noop)
     request.signal.addEventListener('abort', () => session.poll && this.#end(session, 'transport close'))
     return new Promise((resolve) => {
@@ -168,7 +167,8 @@ export class Engine {
       if (data.readyState === 'closed') this.sessions.delete(data.id)
       return
     }
-    const { session } = data
+    const session = data?.session
+    if (session?.probe !== socket) return socket.close()
     if (received === `${packet.ping}probe`) {
       data.answered = true
       socket.send(`${packet.pong}probe`)
@@ -179,9 +179,10 @@ export class Engine {
     else socket.close()
   }
 
-  #hungUp({ data }: EngineWebSocket) {
+  #hungUp(socket: EngineWebSocket) {
+    const { data } = socket
     if (data instanceof Session) this.#end(data, 'transport close')
-    else if (data) data.session.probe = undefined
+    else if (data?.session.probe === socket) data.session.probe = undefined
   }
 
   #end(session: Session, reason: string) {
@@ -210,35 +211,4 @@ export class Engine {
       if (session.probe && now - session.heardAt > UPGRADE_TIMEOUT_MS) session.probe.close()
     }
   }
-
-  #allowOrigin(request: Request, headers: Headers) {
-    const origin = request.headers.get('origin')
-    if (!origin || !this.#options.origins.some((allowed) => allowed === '*' || allowed === origin)) return
-    headers.set('Access-Control-Allow-Origin', origin)
-    headers.set('Access-Control-Allow-Credentials', 'true')
-    headers.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
-    headers.append('Vary', 'Origin')
-  }
-}
-
-function newSession(request: Request, name: Session['name']): Session {
-  const url = new URL(request.url)
-  const opening = {
-    url: request.url,
-    headers: Object.fromEntries(request.headers.entries()),
-    _query: Object.fromEntries(url.searchParams.entries()),
-    connection: { encrypted: url.protocol === 'https:' },
-  }
-  return new Session(randomBytes(15).toString('base64url'), opening, name, performance.now())
-}
-
-function answer(body: string): Response {
-  return new Response(body, {
-    headers: { 'Content-Type': 'text/plain; charset=UTF-8', 'Cache-Control': 'no-store' },
-  })
-}
-
-/** @see https://socket.io/docs/v4/engine-io-protocol/ for the numbers */
-function refuse(code: number): Response {
-  return Response.json({ code, message: refusals[code] }, { status: 400 })
 }

@@ -1,7 +1,7 @@
 import type { ServerWebSocket } from 'bun'
 import { type Data, encodeMessage, encodePayload, packet } from './packet.ts'
 
-export type EngineWebSocket = ServerWebSocket<Session | Probe>
+export type EngineWebSocket = ServerWebSocket<Session | Probe | undefined>
 
 /** A WebSocket that would like to take a polling session over. */
 export class Probe {
@@ -37,6 +37,8 @@ export class Session {
   socket: EngineWebSocket | undefined
   /** What waits for the next poll. On a WebSocket nothing ever waits here. */
   writeBuffer: Data[] = []
+  #waiting = 0
+  readonly #mostWaiting: number
   /** The poll that waits for something to say. */
   poll: ((body: string) => void) | undefined
   probe: EngineWebSocket | undefined
@@ -47,10 +49,12 @@ export class Session {
   #close: Listener | undefined
   #upgrade: Listener[] | undefined
 
-  constructor(id: string, request: Opening, name: Session['name'], now: number) {
+  /** Who does not fetch what waits, until it is more than `mostWaiting`, is cut off. */
+  constructor(id: string, request: Opening, name: Session['name'], mostWaiting: number, now: number) {
     this.id = id
     this.request = request
     this.name = name
+    this.#mostWaiting = mostWaiting
     this.heardAt = now
   }
 
@@ -92,12 +96,17 @@ export class Session {
       return
     }
     this.writeBuffer.push(one)
-    this.flush()
+    this.#waiting += one.length
+    if (this.poll) this.answer(this.takeWaiting())
+    else if (this.#waiting > this.#mostWaiting) {
+      this.takeWaiting()
+      this.end('too slow')
+    }
   }
 
-  /** Answers the waiting poll with all that waits. */
-  flush(): void {
-    if (this.writeBuffer.length > 0 && this.poll) this.answer(this.writeBuffer.splice(0))
+  takeWaiting(): Data[] {
+    this.#waiting = 0
+    return this.writeBuffer.splice(0)
   }
 
   answer(packets: readonly Data[]): void {
@@ -128,7 +137,7 @@ export class Session {
     this.socket = socket
     this.name = 'websocket'
     socket.data = this
-    for (const one of this.writeBuffer.splice(0)) socket.send(one)
+    for (const one of this.takeWaiting()) socket.send(one)
     for (const listener of this.#upgrade ?? []) listener()
     this.#upgrade = undefined
   }
@@ -145,7 +154,7 @@ export class Session {
   end(reason: string, last: string = packet.close): void {
     if (this.readyState === 'closed') return
     this.readyState = 'closed'
-    this.answer([...this.writeBuffer.splice(0), last])
+    this.answer([...this.takeWaiting(), last])
     this.socket?.close()
     this.probe?.close()
     this.#emit(this.#close, reason)
