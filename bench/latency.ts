@@ -1,5 +1,5 @@
 /** Send to receive at 500 messages a second with 500 connections, 10 to a chat; stock socket.io on Node beside it. */
-import { client } from '../test/client.ts'
+import { type Client, client } from '../test/client.ts'
 import { post } from './http-load.ts'
 import { median, report, startParley, startServer } from './process.ts'
 import { type Crowd, gather } from './ws-crowd.ts'
@@ -12,9 +12,13 @@ const TICK_MS = 10
 
 const parley = await startParley()
 const stock = await startServer(['node', `${import.meta.dir}/peers/socketio.cjs`])
-const people = await Promise.all(
-  Array.from({ length: CHATS * MEMBERS }, (_, i) => client(parley.url, `user${i}`)),
-)
+const people: Client[] = []
+while (people.length < CHATS * MEMBERS)
+  people.push(
+    ...(await Promise.all(
+      Array.from({ length: 100 }, (_, i) => client(parley.url, `user${people.length + i}`)),
+    )),
+  )
 const chats = await Promise.all(
   Array.from({ length: CHATS }, (_, i) => {
     const [first, ...others] = people.slice(i * MEMBERS, (i + 1) * MEMBERS)

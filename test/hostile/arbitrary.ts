@@ -12,14 +12,41 @@ export interface Asked {
   by: number | 'nobody' | 'forged'
   headers: Record<string, string>
   body: string | undefined
+  twice: boolean
 }
 
 const deep = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`
 
 /** What a part of an address should not be. */
 const odd: fc.Arbitrary<string | number | boolean | null> = fc.oneof(
-  fc.constantFrom(null, true, 0, -1, 1.5, 1e-7, 1e308, -1e308, 'NaN', '', ' ', '%', '_', '\\', "';--", '../../etc/passwd'),
-  fc.constantFrom(2 ** 31, -(2 ** 31) - 1, 2 ** 32, 2 ** 53, 2 ** 53 - 1, 2 ** 63, 2 ** 64, 999_999_999_999_999),
+  fc.constantFrom(
+    null,
+    true,
+    0,
+    -1,
+    1.5,
+    1e-7,
+    1e308,
+    -1e308,
+    'NaN',
+    '',
+    ' ',
+    '%',
+    '_',
+    '\\',
+    "';--",
+    '../../etc/passwd',
+  ),
+  fc.constantFrom(
+    2 ** 31,
+    -(2 ** 31) - 1,
+    2 ** 32,
+    2 ** 53,
+    2 ** 53 - 1,
+    2 ** 63,
+    2 ** 64,
+    999_999_999_999_999,
+  ),
   fc.constantFrom('\0', 'a\0b', '\ud800', '\udfff\ud800', '\u202e', '\u200b', '💥', '__proto__', '{"a":1}'),
   fc.constantFrom('x'.repeat(101), 'x'.repeat(1001), 'é'.repeat(20_001)),
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -139,10 +166,7 @@ function pathOf({ path, parameters = [] }: Operation, real: Real): fc.Arbitrary<
 function queryOf({ parameters = [] }: Operation, real: Real): fc.Arbitrary<string> {
   const one = ({ name, schema, required }: Parameter) => {
     const good = name === 'wait' ? fc.constantFrom('0', '00') : valid(schema, real, name)
-    const some = fc.oneof(
-      { weight: 7, arbitrary: good },
-      { weight: 1, arbitrary: odd },
-    )
+    const some = fc.oneof({ weight: 7, arbitrary: good }, { weight: 1, arbitrary: odd })
     const shown = some.map((it) => `${name}=${encodeURIComponent(String(it).toWellFormed().slice(0, 2000))}`)
     return fc.option(shown, { nil: '', freq: required ? 20 : 1 })
   }
@@ -192,6 +216,7 @@ export function requestFor(operation: Operation, real: Real, people: number): fc
       query: queryOf(operation, real),
       headers,
       body: bodyOf(operation, real),
+      twice: fc.nat({ max: 3 }).map((n) => n === 0),
     })
     .map(({ path, query, ...rest }) => ({
       method: operation.method,

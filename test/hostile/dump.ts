@@ -1,7 +1,9 @@
 import type { House } from '../../src/http/house.ts'
+import { indexAll } from '../../src/messages/search-index.ts'
 
-/** Every row of every table, as one text for each, to be compared with another time. */
-export async function dump({ db }: House): Promise<Set<string>> {
+/** Every row of every table, as one text for each, to be compared with another time. What is indexed late is so now. */
+export async function dump({ db, commit }: House): Promise<Set<string>> {
+  await indexAll(commit)
   const tables = (await db.reader.introspection.getTables()).map((table) => table.name as 'users')
   const all = new Set<string>()
   for (const table of tables) {

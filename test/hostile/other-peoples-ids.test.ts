@@ -3,7 +3,7 @@ import { newId, newSecret } from '../../src/id.ts'
 import type { Client } from '../client.ts'
 import { databases } from '../databases.ts'
 import { liveSocket } from '../journeys/live.ts'
-import { town, type World, world } from '../journeys/world.ts'
+import { town, world } from '../journeys/world.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { different, dump } from './dump.ts'
 import { type Operation, operationsOf } from './operations.ts'
@@ -40,20 +40,29 @@ const nothing = (): Ids => ({
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
 })
 
-function call({ url }: TestServer, { name, method, path }: Operation, ids: Ids, asker: Client | undefined, other = asker) {
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, id: string) => encodeURIComponent(ids[id]!))
-  const body = bodies[name]?.(other!)
-  return fetch(url + address, {
-    method,
-    headers: { 'Content-Type': 'application/json', ...(asker ? { Authorization: `Bearer ${asker.token}` } : {}) },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
+type Ask = (operation: Operation, asker: Client | undefined, ids: Ids) => Promise<Response>
+
+function asking({ url }: TestServer, bodyFor: Client): Ask {
+  return ({ name, method, path }, asker, ids) => {
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, id: string) => encodeURIComponent(ids[id]!))
+    const body = bodies[name]?.(asker ?? bodyFor)
+    return fetch(url + address, {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        ...(asker ? { Authorization: `Bearer ${asker.token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+  }
 }
 
 /** Everything about an answer but what is different each time. */
 async function shown(answer: Response) {
   const { request_id, ...body } = (await answer.json()) as { request_id: string; code: string }
-  const headers = [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name))
+  const headers = [...answer.headers].filter(
+    ([name]) => !['date', 'content-length', 'x-request-id'].includes(name),
+  )
   expect(request_id).toBe(answer.headers.get('x-request-id')!)
   return { status: answer.status, body, headers }
 }
@@ -63,11 +72,130 @@ async function scene(server: TestServer) {
   const here = await town(server)
   const w = await world(here)
   const tablet = await here.anotherDevice(w.alice)
-  const { picture } = (await (await call(server, { ...pictureOfMe, path: pictureOfMe.name.slice(4) }, {}, w.alice)).json()) as { picture: string }
+  const me = `${server.url}/api/v1/users/me/picture`
+  const headers = { Authorization: `Bearer ${w.alice.token}` }
+  const { picture } = (await (await fetch(me, { method: 'PUT', headers, body: 'GIF89a' })).json()) as {
+    picture: string
+  }
   expect((await w.alice.ask('DELETE', `/api/v1/chats/${w.group}/members/${w.cleo.id}`)).status).toBe(204)
   expect((await w.alice.ask('POST', `/api/v1/admin/users/${w.emil.id}/suspend`)).status).toBe(200)
-  const shared = { session: tablet.sessionId, picture: picture.split('/').at(-1)!, emoji: '👍', code: w.invite }
-  const group = { ...shared, chat: w.group, message: w.said.question.message, user: w.bob.id }
-  const direct = { ...shared, chat: w.direct, message: w.said.hello.message, user: w.alice.id }
-  return { here, w, group, direct }
+  const shared = {
+    session: tablet.sessionId,
+    picture: picture.split('/').at(-1)!,
+    emoji: '👍',
+    code: w.invite,
+  }
+  const group: Ids = { ...shared, chat: w.group, message: w.said.question.message, user: w.bob.id }
+  const direct: Ids = { ...shared, chat: w.direct, message: w.said.hello.message, user: w.bob.id }
+  return { w, dora: here.dora, things: { group, direct } }
 }
+
+type Scene = Awaited<ReturnType<typeof scene>>
+
+/** Asked for what is there and for what is not, the answers are the same; which, depends on who asks. */
+async function expectNoDifference(
+  ask: Ask,
+  operation: Operation,
+  who: [string, Client | undefined],
+  there: Ids,
+) {
+  const [name, asker] = who
+  const about = `${name}: ${operation.name}`
+  const real = await shown(await ask(operation, asker, there))
+  const none = await shown(
+    await ask(operation, asker, { ...nothing(), ...(there.own ? { chat: there.chat! } : {}) }),
+  )
+  expect([about, real]).toEqual([about, none])
+  const outside = operation.path.startsWith('/api/v1/admin/') ? 403 : 404
+  expect([about, real.status]).toEqual([about, ['emil', 'nobody'].includes(name) ? 401 : outside])
+  return real.status
+}
+
+/** Nobody but alice and bob gets at alice's things. Answers how often somebody tried. */
+async function knock(ask: Ask, operations: Operation[], { w, dora, things }: Scene): Promise<number> {
+  const outsiders = Object.entries({
+    dora,
+    'cleo, who was removed': w.cleo,
+    'frida, whom alice blocks': w.frida,
+  })
+  const unknown: [string, Client | undefined][] = [
+    ['emil', w.emil],
+    ['nobody', undefined],
+  ]
+  let tries = 0
+  for (const there of [things.group, things.direct])
+    for (const operation of operations) {
+      const strangers = operation.endpoint.access === 'anybody' ? [] : unknown
+      const askers = operation.name in open ? strangers : [...outsiders, ...strangers]
+      for (const who of askers) {
+        await expectNoDifference(ask, operation, who, there)
+        tries++
+      }
+    }
+  return tries
+}
+
+/** With a chat of her own in the address, dora gets no further. */
+async function knockFromInside(ask: Ask, operations: Operation[], { dora, things }: Scene) {
+  const { id: chat } = await dora.post('/api/v1/chats', { title: 'Mine' })
+  const inner = operations.filter(({ path }) => /\{chat\}.*\{(message|user|code)\}/.test(path))
+  expect(inner.length).toBeGreaterThan(10)
+  for (const operation of inner)
+    await expectNoDifference(ask, operation, ['dora inside', dora], { ...things.group, chat, own: 'yes' })
+  for (const [path, real, none] of [
+    [`/api/v1/chats/${chat}/messages`, things.group.message, newId()],
+    [`/api/v1/chats/${chat}/messages`, things.direct.message, newId()],
+  ] as const) {
+    const answers = [real, none].map((reply_to_id) => dora.ask('POST', path, { text: 'Hm', reply_to_id }))
+    const [one, other] = (await Promise.all(answers)).map(({ status, body }) => ({
+      status,
+      detail: body.detail,
+    }))
+    expect([one?.status, one]).toEqual([400, other])
+  }
+  for (const query of [`chat=${things.group.chat}`, `chat=${newId()}`])
+    expect((await dora.ask('GET', `/api/v1/search/messages?query=walk&${query}`)).status).toBe(404)
+}
+
+/** To alice herself, all of it is there. What she deletes comes last, the inner before the outer. */
+async function expectReal(ask: Ask, operations: Operation[], { w, things }: Scene) {
+  const order = ({ method, path }: Operation) => (method === 'DELETE' ? 1000 - path.length : 0)
+  for (const operation of operations.toSorted((a, b) => order(a) - order(b))) {
+    const there = operation.path.endsWith('/hidden') ? things.direct : things.group
+    const { status } = await ask(operation, w.alice, there)
+    expect([operation.name, status]).not.toEqual([operation.name, 404])
+    expect([operation.name, status]).not.toEqual([operation.name, 401])
+  }
+}
+
+for (const database of databases)
+  test(`${database.name}: what is alice's is to all others as if it were not there`, async () => {
+    await using server = await testServer(database)
+    const operations = (await operationsOf(server)).filter(({ path }) => path.includes('{'))
+    expect(operations.length).toBeGreaterThan(35)
+    expect(operations.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(Object.keys({ ...open, ...bodies })),
+    )
+    for (const { name, requestBody } of operations)
+      expect([name, name in bodies]).toEqual([name, !!requestBody])
+
+    const its = await scene(server)
+    const { w, dora, things } = its
+    const ask = asking(server, dora)
+    const ear = await liveSocket(server.url, w.bob)
+    const before = await dump(server.house)
+    expect(before.size).toBeGreaterThan(100)
+    expect(await knock(ask, operations, its)).toBeGreaterThan(300)
+    expect(different(before, await dump(server.house))).toEqual([])
+    await knockFromInside(ask, operations, its)
+    await ear.allHeard(server.house)
+    expect(ear.heard).toEqual([])
+
+    for (const operation of operations.filter(({ name }) => name in open))
+      expect([operation.name, (await ask(operation, dora, things.group)).status < 300]).toEqual([
+        operation.name,
+        true,
+      ])
+    await expectReal(ask, operations, its)
+    ear.close()
+  }, 60_000)

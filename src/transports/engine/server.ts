@@ -67,21 +67,26 @@ export class Engine {
     if (transport !== 'polling' && transport !== 'websocket') return refuse(0)
     const sid = query.get('sid')
     const upgrades = request.headers.get('upgrade')?.toLowerCase() === 'websocket'
-    if (sid === null) {
-      if (request.method !== 'GET') return refuse(2)
-      if (query.get('EIO') !== '4') return refuse(5)
-      return upgrades
-        ? this.#openSocket(request, server)
-        : transport === 'polling'
-          ? this.#openPolling(request)
-          : refuse(3)
-    }
+    if (sid === null) return this.#openNew(request, server, transport, query.get('EIO'), upgrades)
     const session = this.sessions.get(sid)
     if (!session || session.readyState === 'closed' || this.#isLost(session, performance.now()))
       return refuse(1)
     if (upgrades) return this.#tryUpgrade(session, request, server)
     if (session.name === 'websocket' || transport !== 'polling') return refuse(3)
     return request.method === 'POST' ? this.#take(session, request) : this.#wait(session, request)
+  }
+
+  #openNew(
+    request: Request,
+    server: BunServer<unknown>,
+    transport: string,
+    version: string | null,
+    upgrades: boolean,
+  ): Response {
+    if (request.method !== 'GET') return refuse(2)
+    if (version !== '4') return refuse(5)
+    if (upgrades) return this.#openSocket(request, server)
+    return transport === 'polling' ? this.#openPolling(request) : refuse(3)
   }
 
   #greeting(session: Session, upgrades: string[]): string {
@@ -112,7 +117,7 @@ export class Engine {
 
   /** A client may try a WebSocket while it polls. A second one, or one too many, is accepted and hung up on. */
   #tryUpgrade(session: Session, request: Request, server: BunServer<unknown>): Response {
-    const wanted = session.name === 'polling' && session.probe === undefined && session.readyState === 'open'
+    const wanted = session.probe === undefined && session.readyState === 'open'
     const data = wanted ? new Probe(session) : undefined
     return server.upgrade(request, { data }) ? new Response(null) : refuse(3)
   }
@@ -167,8 +172,8 @@ export class Engine {
       if (data.readyState === 'closed') this.sessions.delete(data.id)
       return
     }
-    const session = data?.session
-    if (session?.probe !== socket) return socket.close()
+    if (!data || data.session.probe !== socket) return socket.close()
+    const { session } = data
     if (received === `${packet.ping}probe`) {
       data.answered = true
       socket.send(`${packet.pong}probe`)

@@ -118,16 +118,13 @@ export class Session {
   /** A packet from the client. What the protocol does not know ends the session. */
   receive(one: Data, now: number): void {
     if (this.readyState !== 'open') return
-    if (typeof one !== 'string') return this.#emit(this.#data, one)
-    const type = one[0]
-    if (type === packet.message) return this.#emit(this.#data, one.slice(1))
-    if (type === packet.pong) {
+    if (typeof one !== 'string') this.#emit(this.#data, one)
+    else if (one[0] === packet.message) this.#emit(this.#data, one.slice(1))
+    else if (one[0] === packet.pong) {
       this.heardAt = now
       this.askedAt = 0
-      return
-    }
-    if (type === packet.close) return this.end('transport close', packet.noop)
-    this.end('parse error')
+    } else if (one[0] === packet.close) this.end('transport close', packet.noop)
+    else this.end('parse error')
   }
 
   /** The WebSocket has been tried and takes over: what waits goes first. */
@@ -145,9 +142,9 @@ export class Session {
   /** Ends the session once what waits has been sent. */
   close(): void {
     if (this.readyState !== 'open') return
-    if (this.name === 'websocket' || this.poll || this.writeBuffer.length === 0)
-      return this.end('forced close')
-    this.readyState = 'closing'
+    const told = this.name === 'websocket' || this.poll || this.writeBuffer.length === 0
+    if (told) this.end('forced close')
+    else this.readyState = 'closing'
   }
 
   /** Ends the session now; a waiting poll gets what waits, and a last packet. */
