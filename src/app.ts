@@ -39,6 +39,8 @@ import { openTokens, type Tokens } from './users/tokens.ts'
 export interface Overrides {
   clock?: Clock
   beforeCommit?: () => void
+  /** False: nothing happens by itself. */
+  schedule?: boolean
 }
 
 /** What each feature does when an account is deleted, in order. */
@@ -113,7 +115,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const endpoints = [...allEndpoints(tokens), ...transportRoutes(hub, presence, authenticate)]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
-  const stopSchedule = startSchedule(house)
+  const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house)
   const server = listen(house, api, sockets)
   return {
     house,
@@ -122,10 +124,12 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
       stopSchedule()
+      // From here on nobody comes in any more; who is here stays until he is told to go.
+      const stopped = server.stop()
       await hub.drain(config.drainMs)
       await presence.close()
       sockets.close()
-      await server.stop()
+      await stopped
       await closeHouse()
     },
   }

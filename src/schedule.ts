@@ -7,7 +7,7 @@ import { forgetEnded } from './users/sessions.ts'
 
 /** Everything that the program does by itself, and when. */
 const schedule: [every: number, what: string, work: (house: House) => Promise<unknown>][] = [
-  [second, 'index messages for searching', ({ commit }) => indexSome(commit)],
+  [second, 'index messages for searching', indexSome],
   [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
   [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
   [hour, 'forget idempotency keys', ({ commit }) => commit(forgetKeys)],

@@ -9,7 +9,8 @@ export async function testServer(
   options: Overrides & { env?: Record<string, string> } = {},
 ) {
   const place = await database.fresh()
-  const { env, ...overrides } = options
+  const { env, ...given } = options
+  const overrides = { schedule: false, ...given }
   const configFor = (port: number) =>
     readConfig({
       PORT: String(port),

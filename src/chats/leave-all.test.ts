@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { group, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
+import { setAdmin } from '../users/moderate.ts'
 import { removeUser } from '../users/remove.ts'
 import { addMembers } from './add-members.ts'
 import { createInvite } from './invite.ts'
@@ -22,6 +23,7 @@ for (const database of databases) {
     await say(house, alice, direct, 'Remember me')
     await house.commit((tx) => createInvite(tx, alice, hers.id, {}))
     const kept = await house.commit((tx) => createInvite(tx, bob, his.id, {}))
+    await house.commit((tx) => setAdmin(tx, alice, dora.id, true))
     const before = await its.head()
     await house.commit((tx) => removeUser(tx, alice.id, [leaveAllChats]))
 
@@ -67,6 +69,7 @@ for (const database of databases) {
     const { house, alice, bob } = its
     const direct = await house.commit((tx) => openDirect(tx, alice, bob.id))
     await say(house, alice, direct, 'Between us')
+    await house.commit((tx) => setAdmin(tx, alice, its.dora.id, true))
     for (const person of [bob, alice]) await house.commit((tx) => removeUser(tx, person.id, [leaveAllChats]))
     for (const table of ['chats', 'members', 'messages'] as const)
       expect(await house.db.reader.selectFrom(table).selectAll().execute()).toEqual([])

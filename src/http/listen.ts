@@ -1,7 +1,10 @@
 import type { Server } from 'bun'
-import { sayingClose } from './hang-up.ts'
+import { newSecret } from '../id.ts'
+import { Problem } from '../problem.ts'
+import { mayWait, sayingClose } from './hang-up.ts'
 import type { House } from './house.ts'
 import type { Api } from './mount.ts'
+import { answerProblem } from './problems.ts'
 
 /** What the listener needs to know of the sockets. */
 export interface SocketDoor {
@@ -24,15 +27,23 @@ export function listen({ config }: House, api: Api, sockets: SocketDoor): Server
     maxRequestBodySize: Math.max(config.maxBodyBytes, config.maxPictureBytes) * 2,
     websocket: sockets.websocket,
     fetch(request, server) {
+      if (!URL.canParse(request.url)) return sayingClose(request, answerHostless(request, api))
       const path = pathOf(request.url)
       if (path.startsWith('/socket.io')) return sayingClose(request, sockets.handle(request, server))
-      if (path.startsWith(STREAMS)) server.timeout(request, 0)
+      if (path.startsWith(STREAMS)) mayWait(request, server)
       return sayingClose(request, api.fetch(request, server))
     },
     error: () => new Response(null, { status: 500 }),
   })
   sockets.attach(server)
   return server
+}
+
+/** HTTP/1.0 knows no Host, and some health checks still speak it. A Host that is there must be one. */
+function answerHostless(request: Request, api: Api): Response | Promise<Response> {
+  if (request.headers.has('host') || !request.url.startsWith('/'))
+    return answerProblem(new Problem('invalid', 'The Host header names no host'), newSecret(6))
+  return api.fetch(new Request(`http://localhost${request.url}`, request))
 }
 
 function pathOf(url: string): string {

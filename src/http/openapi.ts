@@ -62,7 +62,9 @@ function describe(endpoint: Endpoint): RouteConfig {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(endpoint.change ? { headers: onWrites } : {}),
-      ...(body ? { body: { content: { [endpoint.takes ?? 'application/json']: { schema: body } } } } : {}),
+      ...(body
+        ? { body: { required: true, content: { [endpoint.takes ?? 'application/json']: { schema: body } } } }
+        : {}),
     },
     responses: responses(endpoint),
   } as RouteConfig

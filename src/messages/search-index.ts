@@ -1,6 +1,7 @@
 import type { Commit, Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import { hot } from '../db/hot.ts'
+import type { House } from '../http/house.ts'
 import { storedWords } from './words.ts'
 
 const MOST_PER_STEP = 500
@@ -56,6 +57,12 @@ export async function indexAll(commit: Commit): Promise<void> {
 }
 
 /** Keeps the index from falling far behind, a little at a time. */
-export async function indexSome(commit: Commit): Promise<void> {
+export async function indexSome({ db, commit, tail }: Pick<House, 'db' | 'commit' | 'tail'>): Promise<void> {
+  const { value } = await db.reader
+    .selectFrom('counters')
+    .select('value')
+    .where('name', '=', 'indexed')
+    .executeTakeFirstOrThrow()
+  if (value >= tail.head.seq) return
   for (let steps = 0; steps < STEPS_IN_PASSING && (await commit(indexStep)); steps++);
 }

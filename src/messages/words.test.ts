@@ -3,6 +3,7 @@ import { countWords, storedWords, wantedWords } from './words.ts'
 
 test('case, accents, width and ligatures make no difference', () => {
   expect(storedWords('Café CAFE cafe\u0301 ｃａｆｅ')).toBe('cafe')
+  expect(storedWords(' \u0345Invoking ᾳ')).toBe('invoking α')
   expect(storedWords('ﬁnd Straße STRASSE İstanbul ΟΔΟΣ οδός')).toBe('find strasse istanbul οδοσ')
 })
 

@@ -10,8 +10,9 @@ const ascii = /^[\0-\x7F]*$/
 /** Makes alike what people search for as the same: case, accents, width, ligatures. */
 function alike(text: string): string {
   if (ascii.test(text)) return text.toLowerCase()
-  const bare = text.toUpperCase().toLowerCase().normalize('NFKD').replace(accents, '')
-  return bare.normalize('NFC').toLowerCase().replaceAll('ς', 'σ')
+  // Accents first: one of them, the iota below a Greek letter, has a capital and would become a letter itself.
+  const bare = text.normalize('NFKD').replace(accents, '')
+  return bare.toUpperCase().toLowerCase().normalize('NFC').replaceAll('ς', 'σ')
 }
 
 /** The words of a text as they are stored for searching: each once, with spaces between. */

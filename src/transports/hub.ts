@@ -10,6 +10,7 @@ export interface Hub {
   /**
    * Begins a connection: sends what was missed after the cursor, then what comes. Without a cursor, only what comes.
    * @throws Problem too_many
+   * @throws Problem unauthenticated when the session was revoked while its token was looked at
    */
   open(who: Proven, wire: Wire, after: Cursor | undefined): Connection
   /** @throws Problem too_many when the user has as many connections as he may */
@@ -21,6 +22,8 @@ export interface Hub {
   watching(stream: string): ReadonlySet<Connection>
   of(userId: string): ReadonlySet<Connection>
   onPresence(listener: (userId: string, online: boolean) => void): void
+  /** Somebody follows a stream no more. */
+  onLeft(listener: (connection: Connection) => void): void
   /** A topic transport publishes to all its connections at once. */
   onPublish(publisher: Publisher): void
   /** Ends all connections, spread over a while so that they do not all come back in the same instant. */
@@ -34,6 +37,8 @@ export interface Publisher {
 }
 
 const SWEEP_MS = 1000
+/** Longer than it takes from looking at a token to opening the connection. */
+const REVOKED_REMEMBERED_MS = 60_000
 const nobody: ReadonlySet<Connection> = new Set()
 
 /** Knows every live connection of this process, and hands the log on to those who follow. */
@@ -44,10 +49,16 @@ export function openHub(house: House): Hub {
   const watchers = new Map<string, Set<Connection>>()
   const publishers: Publisher[] = []
   const presence: ((userId: string, online: boolean) => void)[] = []
+  const left: ((connection: Connection) => void)[] = []
+  /** Session ids, and when they were revoked by the clock of the machine. */
+  const revoked = new Map<string, number>()
+  let stopping = false
 
   function open(who: Proven, wire: Wire, after: Cursor | undefined): Connection {
+    if (revoked.has(who.sessionId)) throw new Problem('unauthenticated', 'The session has ended')
     requireRoom(who.id)
     const connection = new Connection(who, wire)
+    if (stopping) return turnAway(connection)
     addTo(byUser, who.id, connection)
     metrics.connections.inc({ transport: wire.transport })
     if (of(who.id).size === 1) presence.forEach((listener) => listener(who.id, true))
@@ -55,6 +66,13 @@ export function openHub(house: House): Hub {
       logger.error({ err: error }, 'catching up failed')
       end(connection, 'failed')
     })
+    return connection
+  }
+
+  /** Not a refusal, after which a native `EventSource` would not come back. */
+  function turnAway(connection: Connection): Connection {
+    connection.closed = true
+    queueMicrotask(() => connection.wire.end('shutdown'))
     return connection
   }
 
@@ -100,18 +118,23 @@ export function openHub(house: House): Hub {
   }
 
   function moved({ stream, userIds, opens, seq }: NumberedMove) {
-    const concerned =
-      userIds === 'everybody'
-        ? [...byUser.values()].flatMap((set) => [...set])
-        : userIds.flatMap((id) => [...of(id)])
+    const concerned = userIds === 'everybody' ? all() : userIds.flatMap((id) => [...of(id)])
     for (const connection of concerned) {
       connection.movedAt = seq
-      if (opens) connection.streams.add(stream)
-      else if (!connection.streams.delete(stream)) continue
-      if (connection.catchingUp) continue
-      if (opens) join(connection, [stream])
-      else leave(connection, stream)
+      if (opens) follow(connection, stream)
+      else unfollow(connection, stream)
     }
+  }
+
+  function follow(connection: Connection, stream: string) {
+    connection.streams.add(stream)
+    if (!connection.catchingUp) join(connection, [stream])
+  }
+
+  function unfollow(connection: Connection, stream: string) {
+    if (!connection.streams.delete(stream)) return
+    if (!connection.catchingUp) leave(connection, stream)
+    left.forEach((listener) => listener(connection))
   }
 
   function heard(entry: Entry) {
@@ -123,6 +146,7 @@ export function openHub(house: House): Hub {
 
   function cutSessions({ stream, body }: Entry) {
     const { session_ids = [] } = (JSON.parse(body) ?? {}) as { session_ids?: string[] }
+    for (const id of session_ids) revoked.set(id, performance.now())
     for (const connection of [...of(stream.slice('user:'.length))])
       if (session_ids.includes(connection.who.sessionId)) end(connection, 'revoked')
   }
@@ -142,6 +166,8 @@ export function openHub(house: House): Hub {
     const now = clock.now()
     for (const set of byUser.values())
       for (const one of [...set]) if (one.who.expiresAt <= now) end(one, 'expired')
+    const old = performance.now() - REVOKED_REMEMBERED_MS
+    for (const [id, at] of revoked) if (at < old) revoked.delete(id)
   }, SWEEP_MS)
   sweep.unref()
 
@@ -163,8 +189,10 @@ export function openHub(house: House): Hub {
       if (connection.streams.delete(stream)) leave(connection, stream)
     },
     onPresence: (listener) => void presence.push(listener),
+    onLeft: (listener) => void left.push(listener),
     onPublish: (publisher) => void publishers.push(publisher),
     async drain(ms) {
+      stopping = true
       clearInterval(sweep)
       const leaving = all()
       const longest = Math.min(ms, leaving.length * 10)

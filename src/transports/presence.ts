@@ -5,6 +5,7 @@ import type { Entry } from '../log/entry.ts'
 import { encodeSignal } from '../log/signals.ts'
 import { blockedAmong } from '../users/block.ts'
 import type { Connection } from './connection.ts'
+import { openElsewhere } from './elsewhere.ts'
 import type { Hub } from './hub.ts'
 
 export interface Seen {
@@ -24,8 +25,6 @@ export interface Presence {
 
 /** A reload or a change of network is no going away. */
 const GRACE_MS = 5 * second
-const ALIVE_EVERY_MS = 20 * second
-const DEAD_AFTER_MS = 60 * second
 const stream = (userId: string) => `presence:${userId}`
 
 /**
@@ -34,24 +33,19 @@ const stream = (userId: string) => `presence:${userId}`
  */
 export function openPresence(house: House, hub: Hub): Presence {
   const { db, commit, signals, tail, clock } = house
-  const self = newId()
   const leaving = new Map<string, Timer>()
+  /** Who is connected to this process, or has been a moment ago. */
+  const here = new Set<string>()
+  const elsewhere = openElsewhere(newId(), signals, clock, here, left)
   let closed = false
-  /** Of other processes: who is online there, and when the process was last heard of. */
-  const elsewhere = new Map<string, { users: Set<string>; heardAt: number }>()
 
-  function isOnline(userId: string): boolean {
-    if (hub.of(userId).size > 0 || leaving.has(userId)) return true
-    const now = clock.now()
-    return [...elsewhere.values()].some(
-      (node) => now - node.heardAt < DEAD_AFTER_MS && node.users.has(userId),
-    )
-  }
+  const isOnline = (userId: string) => here.has(userId) || elsewhere.has(userId)
 
   hub.onPresence((userId, online) => {
     if (closed) return
     clearTimeout(leaving.get(userId))
     const wasLeaving = leaving.delete(userId)
+    here.add(userId)
     if (online && !wasLeaving) quietly(announce(userId, true))
     if (!online)
       leaving.set(
@@ -73,6 +67,7 @@ export function openPresence(house: House, hub: Hub): Presence {
 
   async function leave(userId: string) {
     leaving.delete(userId)
+    here.delete(userId)
     await noteLastSeen([userId])
     await announce(userId, false)
   }
@@ -90,11 +85,7 @@ export function openPresence(house: House, hub: Hub): Presence {
   }
 
   async function announce(userId: string, online: boolean) {
-    signals.tell({
-      stream: 'presence',
-      kind: online ? 'online' : 'offline',
-      body: { node: self, user_id: userId },
-    })
+    elsewhere.tell(userId, online)
     await tellWatchers(userId)
   }
 
@@ -113,23 +104,19 @@ export function openPresence(house: House, hub: Hub): Presence {
     return user?.shows_presence === 1
   }
 
-  signals.listen(({ stream: where, kind, body }) => {
-    if (where !== 'presence') return
-    const said = body as { node: string; user_id?: string; users?: string[] }
-    if (said.node === self) return
-    const node = elsewhere.get(said.node) ?? { users: new Set<string>(), heardAt: 0 }
-    node.heardAt = clock.now()
-    elsewhere.set(said.node, node)
-    if (kind === 'online') node.users.add(said.user_id!)
-    if (kind === 'offline') node.users.delete(said.user_id!)
-    if (kind === 'gone') elsewhere.delete(said.node)
-  })
-  const alive = setInterval(() => {
-    signals.tell({ stream: 'presence', kind: 'alive', body: { node: self } })
-    for (const [node, { heardAt }] of elsewhere)
-      if (clock.now() - heardAt > DEAD_AFTER_MS) elsewhere.delete(node)
-  }, ALIVE_EVERY_MS)
-  alive.unref()
+  /** A process ended. Whoever was connected to it has a moment to come here, or to another. */
+  function left(userIds: string[]) {
+    later(() => {
+      for (const userId of userIds) if (!isOnline(userId)) tellThoseHere(userId)
+    })
+  }
+
+  /** The other processes tell theirs. */
+  function tellThoseHere(userId: string) {
+    const body = { user_id: userId, online: false, last_seen_at: clock.now() }
+    const text = encodeSignal({ stream: stream(userId), kind: 'presence', body })
+    for (const connection of hub.watching(stream(userId))) connection.wire.signal(text)
+  }
 
   async function of(viewerId: string, userIds: string[]): Promise<Seen[]> {
     const open = await visible(viewerId, userIds)
@@ -176,18 +163,19 @@ export function openPresence(house: House, hub: Hub): Presence {
 
   /** Somebody left, blocked or changed his privacy: those who watch may not be allowed to any more. */
   function reconsider(userId: string) {
-    for (const connection of new Set([...hub.of(userId), ...hub.watching(stream(userId))])) {
-      const watched = watchedBy(connection).map((name) => name.slice('presence:'.length))
-      if (watched.length > 0) quietly(rewatch(connection, watched))
-    }
+    for (const connection of new Set([...hub.of(userId), ...hub.watching(stream(userId))]))
+      quietly(rewatch(connection))
   }
 
-  async function rewatch(connection: Connection, userIds: string[]) {
+  async function rewatch(connection: Connection) {
+    const userIds = watchedBy(connection).map((name) => name.slice('presence:'.length))
+    if (userIds.length === 0) return
     const { items } = await watch(connection, userIds)
     for (const body of items.filter((seen) => seen.online === null))
       connection.wire.signal(encodeSignal({ stream: stream(body.user_id), kind: 'presence', body }))
   }
 
+  hub.onLeft((connection) => quietly(rewatch(connection)))
   tail.listen({
     entry({ kind, stream: where }: Entry) {
       if (kind !== 'block.added' && kind !== 'me.updated') return
@@ -205,11 +193,10 @@ export function openPresence(house: House, hub: Hub): Presence {
     watch,
     async close() {
       closed = true
-      clearInterval(alive)
       for (const timer of leaving.values()) clearTimeout(timer)
       await noteLastSeen([...leaving.keys()]).catch(() => {})
       leaving.clear()
-      signals.tell({ stream: 'presence', kind: 'gone', body: { node: self } })
+      elsewhere.close()
     },
   }
 }

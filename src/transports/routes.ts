@@ -63,7 +63,10 @@ export function transportRoutes(hub: Hub, presence: Presence, authenticate: Auth
         const last = request.headers.get('last-event-id') || query.after
         const cursor = after(house, last)
         const who = query.ticket ? await redeemTicket(house, query.ticket) : await authenticate(request)
-        return serveStream(house, hub, who, cursor)
+        // Hono answers HEAD with what GET gives and drops its body: nobody would ever close the stream.
+        if (request.method === 'HEAD')
+          return new Response(null, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } })
+        return serveStream(house, hub, who, request, cursor)
       },
     }),
     endpoint({

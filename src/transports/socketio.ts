@@ -3,6 +3,7 @@ import { type Socket, Server as SocketServer } from 'socket.io'
 import type { Authenticate, House, Proven } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
 import { type Cursor, readCursor } from '../log/entry.ts'
+import { notFound } from '../problem.ts'
 import { Engine } from './engine/server.ts'
 import type { Session } from './engine/session.ts'
 import type { Hub } from './hub.ts'
@@ -58,6 +59,8 @@ export function openSockets(
     signal: (stream, text) => adapter.publishEncoded(stream, packets.signal(text)),
   })
 
+  // There is nothing to hear in the main namespace, and nobody is asked there who he is.
+  io.use((_socket, next) => next(refusal(notFound('namespace'))))
   ours.use((socket, next) => {
     admit(socket).then(
       () => next(),
@@ -68,23 +71,32 @@ export function openSockets(
     const { who, after } = socket.data as Admitted
     socket.data = undefined
     lighten(socket)
-    const connection = hub.open(who, new SocketWire(socket, adapter, packets), after)
+    const connection = open(socket, who, after)
+    if (!connection) return
     socket.on('disconnect', () => hub.close(connection))
-    socket.onAny((event: string, input: unknown, ack: unknown) => {
-      void answerVerb(connection, event, input, ack)
-    })
+    socket.onAny((event: unknown, ...given: unknown[]) => void answerVerb(connection, event, given))
   })
+
+  /** Others of the same user, or the end of the session, may have been faster since this one was admitted. */
+  function open(socket: Socket, who: Proven, after: Cursor | undefined) {
+    try {
+      return hub.open(who, new SocketWire(socket, adapter, packets), after)
+    } catch {
+      socket.disconnect(true)
+    }
+  }
 
   async function admit(socket: Socket) {
     const auth = (socket.handshake.auth ?? {}) as { token?: unknown; after?: unknown }
     const who = await recognise(socket, auth.token)
     hub.requireRoom(who.id)
-    const after = auth.after === undefined || auth.after === null ? undefined : String(auth.after)
-    const admitted: Admitted = {
-      who,
-      after: after === undefined ? undefined : readCursor(after, house.tail.head.epoch),
-    }
+    const admitted: Admitted = { who, after: cursorIn(auth.after) }
     socket.data = admitted
+  }
+
+  function cursorIn(after: unknown): Cursor | undefined {
+    if (after === undefined || after === null) return undefined
+    return readCursor(typeof after === 'object' ? '' : String(after), house.tail.head.epoch)
   }
 
   function recognise(socket: Socket, token: unknown): Promise<Proven> {

@@ -1,31 +1,52 @@
+import { mustHurry } from '../http/hang-up.ts'
 import type { House, Proven } from '../http/house.ts'
 import { type Cursor, writeCursor } from '../log/entry.ts'
 import type { Connection, Wire } from './connection.ts'
 import type { Hub } from './hub.ts'
 
+const SECONDS_TO_TAKE_THE_REST = 5
 const encoder = new TextEncoder()
 
 /**
  * One stream of server-sent events (WHATWG HTML, 9.2): each entry is a message whose id is the cursor, so a native
  * `EventSource` comes back with `Last-Event-ID` and misses nothing. Signals are events named `signal`, without an id.
+ * @throws Problem too_many, unauthenticated
  */
-export function serveStream(house: House, hub: Hub, who: Proven, after: Cursor | undefined): Response {
+export function serveStream(
+  house: House,
+  hub: Hub,
+  who: Proven,
+  request: Request,
+  after: Cursor | undefined,
+): Response {
   const { config, tail } = house
   let connection: Connection | undefined
-  let controller: ReadableStreamDefaultController<Uint8Array>
+  let controller!: ReadableStreamDefaultController<Uint8Array>
+  /** Called when the reader has taken what waited for him; `stuck` is what it was at the last heartbeat. */
   let taken: (() => void) | undefined
+  let stuck: (() => void) | undefined
   const cursorOf = (seq: number) => writeCursor({ epoch: tail.head.epoch, seq })
+  const isBehind = () => (controller.desiredSize ?? 0) <= 0
 
   function write(text: string) {
     if (connection?.closed) return
     controller.enqueue(encoder.encode(text))
     // Catching up waits for the reader; what is live cannot wait, so a reader who does not keep up is cut off.
-    if (connection && !connection.catchingUp && (controller.desiredSize ?? 0) <= 0) cut()
+    if (connection && !connection.catchingUp && isBehind()) cut()
   }
   function cut() {
     house.metrics.cutOff.inc({ reason: 'slow' })
     wire.end('slow')
     if (connection) hub.close(connection)
+  }
+  function beat() {
+    if (!taken) write(': still here\n\n')
+    else if (taken === stuck) cut()
+    stuck = taken
+  }
+  function wake() {
+    taken?.()
+    taken = undefined
   }
 
   const wire: Wire = {
@@ -34,11 +55,12 @@ export function serveStream(house: House, hub: Hub, who: Proven, after: Cursor |
     signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
     ready: (seq) => write(`id: ${cursorOf(seq)}\nevent: ready\ndata: {"cursor":"${cursorOf(seq)}"}\n\n`),
     async drained() {
-      if ((controller.desiredSize ?? 0) <= 0) await new Promise<void>((resolve) => (taken = resolve))
+      if (isBehind()) await new Promise<void>((resolve) => (taken = resolve))
     },
     end() {
       clearInterval(heartbeat)
-      taken?.()
+      wake()
+      mustHurry(request, SECONDS_TO_TAKE_THE_REST)
       try {
         controller.close()
       } catch {
@@ -46,29 +68,26 @@ export function serveStream(house: House, hub: Hub, who: Proven, after: Cursor |
       }
     },
   }
-  const heartbeat = setInterval(() => write(': still here\n\n'), config.heartbeatMs)
-  heartbeat.unref()
 
   const stream = new ReadableStream<Uint8Array>(
     {
       start(given) {
         controller = given
-        // Some proxies and clients wait for a first byte before they say that the stream is open.
-        write('retry: 2000\n: welcome\n\n')
-        connection = hub.open(who, wire, after)
       },
-      pull() {
-        taken?.()
-        taken = undefined
-      },
+      pull: wake,
       cancel() {
         clearInterval(heartbeat)
-        taken?.()
+        wake()
         if (connection) hub.close(connection)
       },
     },
     { highWaterMark: config.maxBufferBytes, size: (chunk) => chunk?.byteLength ?? 0 },
   )
+  // Some proxies and clients wait for a first byte before they say that the stream is open.
+  write('retry: 2000\n: welcome\n\n')
+  connection = hub.open(who, wire, after)
+  const heartbeat = setInterval(beat, config.heartbeatMs)
+  heartbeat.unref()
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -53,10 +53,13 @@ export function verbAnswerer(
     return { expires_at: who.expiresAt }
   }
 
-  return async (connection: Connection, given: unknown, input: unknown, ack: unknown): Promise<void> => {
+  return async (connection: Connection, name: unknown, given: unknown[]): Promise<void> => {
+    // The acknowledgement comes last, also where nothing comes before it.
+    const ack = given.at(-1)
     const reply = typeof ack === 'function' ? (ack as (reply: object) => void) : () => {}
+    const input = typeof given[0] === 'function' ? undefined : given[0]
     // Socket.IO lets numbers through as names of events.
-    const event = String(given)
+    const event = String(name)
     try {
       reply({ answer: (await ask(connection, event, input)) ?? null })
     } catch (error) {

@@ -41,7 +41,7 @@ export const email = z
   .email('must be an e-mail address')
   .max(254)
   .transform((address) => address.toLowerCase())
-  .openapi({ type: 'string', format: 'email', maxLength: 254, example: 'alice@example.org' })
+  .openapi({ example: 'alice@example.org' })
 
 export const phone = text(40, 3).openapi({
   description: 'Any usual spelling; without a country code it is taken to be of the country of this server',

@@ -1,10 +1,11 @@
 import { expect, test } from 'bun:test'
 import { password, testApi } from '../../test/api.ts'
-import { group, say } from '../../test/chats.ts'
+import { group, refusalOf, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
 import { openDirect } from '../chats/open-direct.ts'
 import { block } from './block.ts'
+import { setAdmin } from './moderate.ts'
 import { editProfile } from './profile.ts'
 import { register } from './register.ts'
 import { removeUser } from './remove.ts'
@@ -171,5 +172,16 @@ for (const database of databases) {
     ])
     for (const secret of secrets) expect([secret, await whereIs(its, secret)]).toEqual([secret, []])
     expect((await its.hears(cleo, before)).at(-1)!.body.user.name).toBe('Deleted user')
+  })
+
+  test(`${database.name}: the only admin goes last, or makes somebody else one first`, async () => {
+    await using its = await testHouse(database)
+    const { house, alice, bob, cleo, dora } = its
+    const goes = (person: { id: string }) => house.commit((tx) => removeUser(tx, person.id, []))
+    expect(await refusalOf(goes(alice))).toBe('conflict')
+    await house.commit((tx) => setAdmin(tx, alice, bob.id, true))
+    await goes(alice)
+    expect(await refusalOf(goes(bob))).toBe('conflict')
+    for (const person of [cleo, dora, bob]) await goes(person)
   })
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../db/commit.ts'
 import { unfollow } from '../log/append.ts'
 import { blankAbout, blankStream } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
+import { Problem } from '../problem.ts'
 import { forgetBlocks } from './block.ts'
 import { forgetAttempts } from './lockout.ts'
 import { announceCard } from './profile.ts'
@@ -13,10 +14,11 @@ export type Farewell = (tx: Tx, userId: string) => Promise<void>
 
 /**
  * Deletes an account. What it wrote stays, under "Deleted user"; everything personal is gone, in the log too. Its
- * username is free again.
+ * username is free again. @throws Problem conflict for the only admin among several accounts
  */
 export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]): Promise<void> {
   const user = await lockActive(tx, userId)
+  await requireAnotherAdmin(tx, user)
   await blankAbout(tx, userId)
   await blankStream(tx, userStream(userId))
   const nobody = tombstone(user)
@@ -34,6 +36,21 @@ export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]):
   await revokeAll(tx, userId)
   await forgetAttempts(tx, [user.id, user.username_key, user.email, user.phone])
   unfollow(tx, [userId], userStream(userId))
+}
+
+/** Somebody must be left who can restore, suspend and make admins, as long as anybody is left. */
+async function requireAnotherAdmin({ db }: Tx, user: User): Promise<void> {
+  if (user.is_admin !== 1) return
+  const others = await db
+    .selectFrom('users')
+    .select('is_admin')
+    .where('state', '=', 'active')
+    .where('id', '!=', user.id)
+    .orderBy('is_admin', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (others?.is_admin === 0)
+    throw new Problem('conflict', 'You are the only admin: make somebody else one first')
 }
 
 function tombstone(user: User): Partial<User> & { name: string } {

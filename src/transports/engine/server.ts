@@ -117,7 +117,7 @@ export class Engine {
 
   /** A client may try a WebSocket while it polls. A second one, or one too many, is accepted and hung up on. */
   #tryUpgrade(session: Session, request: Request, server: BunServer<unknown>): Response {
-    const wanted = session.probe === undefined && session.readyState === 'open'
+    const wanted = session.name === 'polling' && session.probe === undefined && session.readyState === 'open'
     const data = wanted ? new Probe(session) : undefined
     return server.upgrade(request, { data }) ? new Response(null) : refuse(3)
   }
