@@ -69,6 +69,8 @@ export function listenBySocket(transports: string[], more: object = {}) {
   }
 }
 
+const bearer = (token?: string): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {})
+
 /** Reads server-sent events by hand, so that how they end can be seen. */
 export const listenToStream: Listen = (url, token, after) => {
   const leave = new AbortController()
@@ -83,8 +85,10 @@ export const listenToStream: Listen = (url, token, after) => {
   }
   async function read() {
     const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`
-    const headers: HeadersInit = token === undefined ? {} : { Authorization: `Bearer ${token}` }
-    const answer = await fetch(`${url}/api/v1/log/stream${query}`, { headers, signal: leave.signal })
+    const answer = await fetch(`${url}/api/v1/log/stream${query}`, {
+      headers: bearer(token),
+      signal: leave.signal,
+    })
     if (!answer.ok) return end({ problem: await answer.json() })
     let text = ''
     const decoder = new TextDecoder()
@@ -104,10 +108,12 @@ export const listenByPolling: Listen = (url, token, after) => {
   const leave = new AbortController()
   const { listener, hear, ready, end } = newListener(() => leave.abort())
   async function read() {
-    const headers: HeadersInit = token === undefined ? {} : { Authorization: `Bearer ${token}` }
     for (let cursor = after; !leave.signal.aborted; cursor = listener.cursor) {
       const query = cursor === undefined ? '?' : `?wait=20&after=${encodeURIComponent(cursor)}`
-      const answer = await fetch(`${url}/api/v1/log${query}`, { headers, signal: leave.signal })
+      const answer = await fetch(`${url}/api/v1/log${query}`, {
+        headers: bearer(token),
+        signal: leave.signal,
+      })
       // biome-ignore lint/suspicious/noExplicitAny: a page or a problem
       const page = (await answer.json()) as any
       if (!answer.ok) return end({ problem: page })

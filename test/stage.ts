@@ -36,7 +36,7 @@ export async function stage(database: Database, options?: Options) {
     must,
     say: (text: string, who: Client = alice) => who.post(`${path}/messages`, { text }),
     remove: (who: Client) => must(alice, 'DELETE', `${path}/members/${who.id}`),
-    add: (...who: Client[]) => alice.post(`${path}/members`, { member_ids: who.map((one) => one.id) }),
+    add: (...who: Client[]) => alice.post(`${path}/members`, { user_ids: who.map((one) => one.id) }),
     /** Where somebody stands now. */
     cursorOf: async (who: Client) => (await who.get('/api/v1/log')).cursor as string,
     /** Nobody is connected any more. */

@@ -47,7 +47,8 @@ export function openElsewhere(
 
   function heard({ stream, kind, body }: Signal) {
     const said = body as Said
-    if (stream !== STREAM || said.node === self || (said.to ?? self) !== self) return
+    const forMe = stream === STREAM && said.node !== self && (said.to ?? self) === self
+    if (!forMe) return
     if (kind === 'gone') return lose(said.node)
     if (kind === 'who') nameAll(said.node)
     const isNew = !nodes.has(said.node)
@@ -56,7 +57,8 @@ export function openElsewhere(
     note(users, kind, said)
     const missed = kind === 'alive' && said.count !== users.size
     if (missed) users.clear()
-    if (missed || (isNew && kind !== 'here')) say('who', { to: said.node })
+    const ask = missed || (isNew && kind !== 'here')
+    if (ask) say('who', { to: said.node })
   }
 
   function note(users: Set<string>, kind: string, { user_id, users: named }: Said) {

@@ -96,7 +96,8 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       path: '/api/v1/users/me',
       tag,
       summary: 'Delete my account',
-      description: 'What I wrote stays, under "Deleted user". Everything personal is gone, in the log too.',
+      description:
+        'What I wrote stays, under "Deleted user". Everything personal is gone, in the log too. The only admin makes somebody else one first.',
       body: z.strictObject({ password }),
       async run(house, { actor, body }) {
         await requirePassword(house, actor, body.password)

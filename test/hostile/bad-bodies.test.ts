@@ -21,8 +21,12 @@ const headersOf = ({ token }: Client, type = 'application/json') => ({
   'Content-Type': type,
 })
 
-const post = ({ url }: TestServer, path: string, headers: Record<string, string>, body: BodyInit) =>
-  fetch(url + path, { method: 'POST', headers, body })
+const post = (
+  { url }: TestServer,
+  path: string,
+  headers: Record<string, string>,
+  body: string | Uint8Array<ArrayBuffer>,
+) => fetch(url + path, { method: 'POST', headers, body })
 
 async function refused(answer: Response) {
   const { code, detail } = (await answer.json()) as { code: string; detail: string }
@@ -90,7 +94,7 @@ test('bytes that are no UTF-8, and contents of another type or coding, are refus
 test('pictures that are none, or too large, or come as something else, change nothing', async () => {
   const { server, alice } = await scene({ PARLEY_MAX_PICTURE_BYTES: String(MOST_BYTES) })
   await using _ = server
-  const put = async (body: BodyInit) => {
+  const put = async (body: string | Uint8Array<ArrayBuffer>) => {
     const answer = await fetch(`${server.url}/api/v1/users/me/picture`, {
       method: 'PUT',
       headers: headersOf(alice, 'image/png'),

@@ -17,14 +17,14 @@ export function openRaw(url: string): Socket {
 /** Sends bytes as they are, and reads until the server closes or nothing more comes for a while. */
 export function sendRaw(url: string, bytes: string | Uint8Array, quietMs = 400): Promise<RawAnswer> {
   const socket = openRaw(url)
-  const parts: Buffer[] = []
+  const parts: Uint8Array[] = []
   const { promise, resolve } = Promise.withResolvers<RawAnswer>()
   const done = () => {
     socket.destroy()
     resolve(takeApart(Buffer.concat(parts).toString('latin1')))
   }
   socket.setTimeout(quietMs, done)
-  socket.on('data', (part) => parts.push(part))
+  socket.on('data', (part: Uint8Array) => parts.push(part))
   socket.on('error', done)
   socket.on('close', done)
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
