@@ -41,18 +41,22 @@ export function toChatInfo(chat: Chat): ChatInfo {
   }
 }
 
+export function findMember(db: Kysely<Schema>, chatId: string, userId: string): Promise<Member | undefined> {
+  return db
+    .selectFrom('members')
+    .selectAll()
+    .where('chat_id', '=', chatId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+}
+
 /** A chat and my membership of it. Not a member is not found. @throws Problem not_found */
 export async function chatOf(
   db: Kysely<Schema>,
   userId: string,
   chatId: string,
 ): Promise<{ chat: Chat; member: Member }> {
-  const member = await db
-    .selectFrom('members')
-    .selectAll()
-    .where('chat_id', '=', chatId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const member = await findMember(db, chatId, userId)
   const chat =
     member && (await db.selectFrom('chats').selectAll().where('id', '=', chatId).executeTakeFirst())
   if (!member || !chat) throw notFound('chat')

@@ -4,7 +4,7 @@ import type { Schema } from '../db/schema.ts'
 import { time, toPage, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
 import { Card, findUser, toCard } from '../users/user.ts'
-import { chatOf, type Member } from './chat.ts'
+import { chatOf, findMember, type Member } from './chat.ts'
 
 export const ChatMember = z
   .object({
@@ -58,12 +58,7 @@ export async function listMembers(
 
 /** One membership of a chat that the asker is known to be in. @throws Problem not_found */
 export async function memberOf(db: Kysely<Schema>, chatId: string, userId: string): Promise<Member> {
-  const member = await db
-    .selectFrom('members')
-    .selectAll()
-    .where('chat_id', '=', chatId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const member = await findMember(db, chatId, userId)
   if (!member) throw notFound('member')
   return member
 }

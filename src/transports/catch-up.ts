@@ -1,5 +1,6 @@
 import type { House } from '../http/house.ts'
 import { type Cursor, type Entry, encode } from '../log/entry.ts'
+import { storedStreamsOf } from '../log/follows.ts'
 import { gapBefore, gapEntry, readAfter, readHead } from '../log/read.ts'
 import type { Connection, Wire } from './connection.ts'
 
@@ -60,7 +61,7 @@ async function learnStreams(house: House, connection: Connection): Promise<void>
   let before: number
   do {
     before = connection.movedAt
-    const followed = await followedNow(house, connection.who.id)
+    const followed = await storedStreamsOf(house.db.reader, connection.who.id)
     if (connection.movedAt === before) for (const stream of followed) connection.streams.add(stream)
   } while (connection.movedAt !== before)
 }
@@ -83,14 +84,4 @@ async function bridge(
     if (connection.streams.has(entry.stream)) connection.wire.entry(encode(entry), entry.seq)
   live()
   return true
-}
-
-async function followedNow({ db }: House, userId: string): Promise<string[]> {
-  const rows = await db.reader
-    .selectFrom('follows')
-    .select('stream')
-    .where('user_id', '=', userId)
-    .where('until_seq', 'is', null)
-    .execute()
-  return rows.map((row) => row.stream)
 }

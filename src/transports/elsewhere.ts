@@ -45,10 +45,11 @@ export function openElsewhere(
   const say = (kind: string, more: Omit<Said, 'node'>) =>
     signals.tell({ stream: STREAM, kind, body: { node: self, ...more } })
 
+  const isForMe = ({ node, to = self }: Said) => node !== self && to === self
+
   function heard({ stream, kind, body }: Signal) {
     const said = body as Said
-    const forMe = stream === STREAM && said.node !== self && (said.to ?? self) === self
-    if (!forMe) return
+    if (stream !== STREAM || !isForMe(said)) return
     if (kind === 'gone') return lose(said.node)
     if (kind === 'who') nameAll(said.node)
     const isNew = !nodes.has(said.node)
