@@ -83,23 +83,22 @@ async function join(options: CrowdOptions, n: number, crowd: Crowd): Promise<Bun
 function frames(buffer: Buffer, each: (text: string) => void): Buffer {
   let at = 0
   for (;;) {
-    if (buffer.length - at < 2) break
-    let length = buffer[at + 1]! & 127
-    let start = at + 2
-    if (length === 126) {
-      if (buffer.length - at < 4) break
-      length = buffer.readUInt16BE(at + 2)
-      start = at + 4
-    } else if (length === 127) {
-      if (buffer.length - at < 10) break
-      length = Number(buffer.readBigUInt64BE(at + 2))
-      start = at + 10
-    }
-    if (buffer.length < start + length) break
+    const { start, length } = readHead(buffer, at)
+    if (buffer.length < start + length) return at === 0 ? buffer : buffer.subarray(at)
     each(buffer.toString('latin1', start, start + length))
     at = start + length
   }
-  return at === buffer.length ? Buffer.alloc(0) : buffer.subarray(at)
+}
+
+/** Where the payload of a frame starts and how long it is; past the end where the head is not there yet. */
+function readHead(buffer: Buffer, at: number): { start: number; length: number } {
+  const left = buffer.length - at
+  const missing = { start: buffer.length, length: 1 }
+  if (left < 2) return missing
+  const short = buffer[at + 1]! & 127
+  if (short < 126) return { start: at + 2, length: short }
+  if (short === 126) return left < 4 ? missing : { start: at + 4, length: buffer.readUInt16BE(at + 2) }
+  return left < 10 ? missing : { start: at + 10, length: Number(buffer.readBigUInt64BE(at + 2)) }
 }
 
 /** A short text frame from a client: masked, as clients must. */

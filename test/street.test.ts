@@ -15,6 +15,7 @@ const bunOnly = [
   'db/reader.ts',
   'db/sqlite.ts',
   'http/address.ts',
+  'http/hang-up.ts',
   'http/listen.ts',
   'http/mount.ts',
   'http/pages.ts',

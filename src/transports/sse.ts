@@ -25,14 +25,23 @@ export function serveStream(
   /** Called when the reader has taken what waited for him; `stuck` is what it was at the last heartbeat. */
   let taken: (() => void) | undefined
   let stuck: (() => void) | undefined
+  let judging = false
   const cursorOf = (seq: number) => writeCursor({ epoch: tail.head.epoch, seq })
   const isBehind = () => (controller.desiredSize ?? 0) <= 0
+  const isTooSlow = () => connection && !connection.closed && !connection.catchingUp && isBehind()
 
   function write(text: string) {
     if (connection?.closed) return
     controller.enqueue(encoder.encode(text))
-    // Catching up waits for the reader; what is live cannot wait, so a reader who does not keep up is cut off.
-    if (connection && !connection.catchingUp && isBehind()) cut()
+    // Catching up waits for the reader; what is live cannot wait, so a reader who does not keep up is cut off. What is
+    // said in one tick cannot be taken before the next.
+    if (judging || !isTooSlow()) return
+    judging = true
+    setImmediate(judge)
+  }
+  function judge() {
+    judging = false
+    if (isTooSlow()) cut()
   }
   function cut() {
     house.metrics.cutOff.inc({ reason: 'slow' })

@@ -58,10 +58,21 @@ test('a session that is closed says first what waits; one whose client never com
     session.close()
     session.write('too late')
   }
-  expect(await its.packets(asking)).toEqual(['4goodbye', '1'])
+  expect(await its.packets(asking)).toEqual(['4goodbye'])
+  expect(await its.packets(asking)).toEqual(['1'])
   expect(its.engine.sessions.has(gone)).toBe(true)
   await its.allGone()
   expect(its.ended.toSorted()).toEqual(['forced close', 'ping timeout'])
+})
+
+test('a client may go while its session is being closed', async () => {
+  await using its = await testEngine()
+  const sid = await its.openPolling()
+  its.opened[0]!.write('goodbye')
+  its.opened[0]!.close()
+  await its.post(sid, '4too late\x1e1')
+  expect(its.engine.sessions.size).toBe(0)
+  expect([its.heard, its.ended]).toEqual([[], ['transport close']])
 })
 
 test('when everybody has left, in whichever way, nothing is kept', async () => {

@@ -129,12 +129,12 @@ export class Engine {
       this.#end(session, 'transport error')
       return new Response(null, { status: 400 })
     }
-    if (session.readyState === 'closing') {
-      const rest = encodePayload([...session.takeWaiting(), packet.close])
-      this.#end(session, 'forced close')
-      return answer(rest)
-    }
     if (session.writeBuffer.length > 0) return answer(encodePayload(session.takeWaiting()))
+    // On its own: a client that hears of the end together with its last packets forgets these.
+    if (session.readyState === 'closing') {
+      this.#end(session, 'forced close')
+      return answer(packet.close)
+    }
     if ((session.probe?.data as Probe | undefined)?.answered) return answer(packet.noop)
     request.signal.addEventListener('abort', () => session.poll && this.#end(session, 'transport close'))
     return new Promise((resolve) => {

@@ -117,6 +117,7 @@ export class Session {
 
   /** A packet from the client. What the protocol does not know ends the session. */
   receive(one: Data, now: number): void {
+    if (this.readyState === 'closing' && one === packet.close) this.end('transport close', packet.noop)
     if (this.readyState !== 'open') return
     if (typeof one !== 'string') this.#emit(this.#data, one)
     else if (one[0] === packet.message) this.#emit(this.#data, one.slice(1))
