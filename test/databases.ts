@@ -108,7 +108,7 @@ async function freshDatabase(): Promise<string> {
   return name
 }
 
-const kept = ['counters', 'log_head', 'migrations', 'migrations_lock']
+const kept = ['migrations', 'migrations_lock']
 
 /** As it was when it was new; dropped where a test took tables away, or somebody is still connected. */
 async function empty(name: string): Promise<void> {
@@ -121,11 +121,12 @@ async function empty(name: string): Promise<void> {
     await db.writer.transaction().execute(async (tx) => {
       await sql`set local session_replication_role = replica`.execute(tx)
       for (const table of filled) await sql`delete from ${sql.table(table)}`.execute(tx)
-      await tx.updateTable('counters').set({ value: 0 }).execute()
       await tx
-        .updateTable('log_head')
-        .set({ seq: 0, floor: 0, epoch: newSecret(6) })
+        .insertInto('log_head')
+        .values({ id: 1, seq: 0, floor: 0, epoch: newSecret(6) })
         .execute()
+      const counters = ['users', 'messages', 'indexed'].map((name) => ({ name, value: 0 }))
+      await tx.insertInto('counters').values(counters).execute()
     })
     emptied.push(name)
   } catch {
