@@ -69,7 +69,8 @@ export function openPresence(house: House, hub: Hub): Presence {
     leaving.delete(userId)
     here.delete(userId)
     await noteLastSeen([userId])
-    await announce(userId, false)
+    const isBack = here.has(userId)
+    if (!isBack) await announce(userId, false)
   }
 
   async function noteLastSeen(userIds: string[]) {
@@ -170,9 +171,12 @@ export function openPresence(house: House, hub: Hub): Presence {
   async function rewatch(connection: Connection) {
     const userIds = watchedBy(connection).map((name) => name.slice('presence:'.length))
     if (userIds.length === 0) return
-    const { items } = await watch(connection, userIds)
-    for (const body of items.filter((seen) => seen.online === null))
-      connection.wire.signal(encodeSignal({ stream: stream(body.user_id), kind: 'presence', body }))
+    for (const body of await of(connection.who.id, userIds)) {
+      const watched = stream(body.user_id)
+      if (body.online !== null || !connection.streams.has(watched)) continue
+      hub.unwatch(connection, watched)
+      connection.wire.signal(encodeSignal({ stream: watched, kind: 'presence', body }))
+    }
   }
 
   hub.onLeft((connection) => quietly(rewatch(connection)))
