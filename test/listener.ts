@@ -103,13 +103,17 @@ export const listenToStream: Listen = (url, token, after) => {
   return listener
 }
 
+function askingAfter(cursor: string | undefined, wait: number): string {
+  return cursor === undefined ? '' : `?wait=${wait}&after=${encodeURIComponent(cursor)}`
+}
+
 /** Polls, one request after the other, until it is refused. */
 export const listenByPolling: Listen = (url, token, after) => {
   const leave = new AbortController()
   const { listener, hear, ready, end } = newListener(() => leave.abort())
   async function read() {
     for (let cursor = after; !leave.signal.aborted; cursor = listener.cursor) {
-      const query = cursor === undefined ? '?' : `?wait=20&after=${encodeURIComponent(cursor)}`
+      const query = askingAfter(cursor, listener.cursor ? 20 : 0)
       const answer = await fetch(`${url}/api/v1/log${query}`, {
         headers: bearer(token),
         signal: leave.signal,
