@@ -149,6 +149,8 @@ test.if(postgres !== undefined)(
       [true, false],
     ])
     expect((await watch(on_first, emil))[0].last_seen_at).toBeGreaterThan(0)
+    const seen = await watch(of_alice, bob, cleo, emil)
+    expect(seen.map((one: { online: boolean }) => one.online)).toEqual([false, true, false])
   },
   30_000,
 )
