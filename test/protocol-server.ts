@@ -9,7 +9,13 @@ import { sayingClose } from '../src/http/hang-up.ts'
 import { Engine } from '../src/transports/engine/server.ts'
 import { publishingBy } from '../src/transports/native-adapter.ts'
 
-const options = { pingInterval: 300, pingTimeout: 200, maxPayload: 1_000_000, maxWaiting: 1_000_000, origins: ['*'] }
+const options = {
+  pingInterval: 300,
+  pingTimeout: 200,
+  maxPayload: 1_000_000,
+  maxWaiting: 1_000_000,
+  origins: ['*'],
+}
 
 const engine = new Engine(options)
 let server: BunServer<unknown> | undefined

@@ -17,6 +17,7 @@ const bunOnly = [
   'http/api.ts',
   'http/listen.ts',
   'http/pages.ts',
+  'http/web-client.ts',
   'log/bell.ts',
   'transports/',
   'users/passwords.ts',

@@ -1,0 +1,546 @@
+// Generated from the OpenAPI document by `npm run sdk`. What you change here is lost.
+import type { Parley, RequestOptions } from './parley.ts'
+
+export type Options = Pick<RequestOptions, 'headers' | 'ifMatch' | 'signal'>
+
+export type SignedIn = Grant & {
+  user: Me
+}
+
+export type Me = User & {
+  number: number
+  email: string | null
+  phone: string | null
+  is_admin: boolean
+  shows_receipts: boolean
+  shows_presence: boolean
+  created_at: number
+  version: number
+}
+
+export type User = {
+  id: string
+  username: string
+  name: string
+  about: string
+  /** Address of the picture on this server */
+  picture: string | null
+  deleted: boolean
+}
+
+export type Grant = {
+  access_token: string
+  token_type: 'Bearer'
+  /** Seconds */
+  expires_in: number
+  refresh_token: string
+  session_id: string
+}
+
+/** Problem details for HTTP APIs (RFC 9457) */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'stale' | 'too_large' | 'unsupported' | 'key_reused' | 'too_many' | 'unavailable' | 'internal'
+  detail: string
+  errors?: {
+    path: string
+    message: string
+  }[]
+  request_id: string
+}
+
+export type Session = {
+  id: string
+  current: boolean
+  user_agent: string
+  address: string
+  created_at: number
+  used_at: number
+  expires_at: number
+}
+
+export type Chat = {
+  id: string
+  kind: 'direct' | 'group'
+  title: string
+  picture: string | null
+  /** May newcomers read what was said before they joined? */
+  shares_history: boolean
+  member_count: number
+  created_at: number
+  version: number
+  role: 'owner' | 'admin' | 'member'
+  /** The first message that I may read */
+  first_position: number
+  last_position: number
+  read_position: number
+  delivered_position: number
+  unread_count: number
+  /** Unread messages that mention me */
+  mention_count: number
+  active_at: number
+  peer: User | null
+  /** The newest that I may see */
+  last_message: {
+    id: string
+    position: number
+    sender_id: string
+    text: string
+    created_at: number
+    deleted: boolean
+  } | null
+}
+
+export type Member = {
+  user: User
+  role: 'owner' | 'admin' | 'member'
+  joined_at: number
+  /** Null unless both of us show our receipts */
+  read_position: number | null
+  delivered_position: number | null
+}
+
+export type Invite = {
+  code: string
+  chat_id: string
+  created_by: string
+  created_at: number
+  expires_at: number | null
+  /** Null: as many as like */
+  uses_left: number | null
+  /** Where to send people, on this server */
+  url: string
+}
+
+export type Invitation = {
+  chat: {
+    id: string
+    title: string
+    picture: string | null
+    member_count: number
+  }
+}
+
+export type Message = {
+  id: string
+  number: number
+  chat_id: string
+  /** Its place in the chat: 1, 2, 3 … */
+  position: number
+  sender_id: string
+  client_id: string | null
+  text: string
+  reply_to_id: string | null
+  /** Ids of the members who are mentioned by @username */
+  mentions: string[]
+  created_at: number
+  edited_at: number | null
+  deleted: boolean
+  pinned_at: number | null
+  pinned_by: string | null
+  version: number
+}
+
+export type MessageView = Message & {
+  reactions: {
+    emoji: string
+    count: number
+    /** Is one of them mine? */
+    mine: boolean
+  }[]
+}
+
+export type MessageEdit = {
+  version: number
+  text: string
+  written_at: number
+}
+
+export type Reaction = {
+  user: User
+  emoji: string
+  created_at: number
+}
+
+export type ReadState = {
+  chat_id: string
+  read_position: number
+  delivered_position: number
+  unread_count: number
+  mention_count: number
+}
+
+export type Account = Me & {
+  state: 'active' | 'suspended' | 'archived' | 'deleted'
+}
+
+export type LogPage = {
+  entries: Entry[]
+  cursor: string
+  complete: boolean
+}
+
+export type Entry = {
+  seq: number
+  stream: string
+  kind: string
+  at: number
+  actor: string | null
+  body?: unknown
+}
+
+export type Presence = {
+  user_id: string
+  online: boolean | null
+  last_seen_at: number | null
+}
+
+/** Every question that can be asked, under the name that the OpenAPI document gives it. */
+export function api({ request }: Pick<Parley, 'request'>) {
+  return {
+    /** Register, and be logged in */
+    postUsers: (body: {
+      username: string
+      password: string
+      email?: string
+      /** Any usual spelling; without a country code it is taken to be of the country of this server */
+      phone?: string
+      name?: string
+    }, options?: Options) =>
+      request<SignedIn>('POST', '/api/v1/users', { ...options, body }),
+    /** Find people by name or username */
+    getUsers: (query?: {
+      query?: string
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: User[]
+        next: string | null
+      }>('GET', '/api/v1/users', { ...options, query }),
+    /** Myself */
+    getUsersMe: (options?: Options) =>
+      request<Me>('GET', '/api/v1/users/me', options),
+    /** Edit my profile and privacy */
+    patchUsersMe: (body: {
+      username?: string
+      name?: string
+      about?: string
+      email?: string
+      /** Any usual spelling; without a country code it is taken to be of the country of this server */
+      phone?: string | null
+      shows_receipts?: boolean
+      shows_presence?: boolean
+    }, options?: Options) =>
+      request<Me>('PATCH', '/api/v1/users/me', { ...options, body }),
+    /** Delete my account */
+    deleteUsersMe: (body: {
+      password: string
+    }, options?: Options) =>
+      request<void>('DELETE', '/api/v1/users/me', { ...options, body }),
+    /** Change my password */
+    putUsersMePassword: (body: {
+      old_password: string
+      password: string
+    }, options?: Options) =>
+      request<void>('PUT', '/api/v1/users/me/password', { ...options, body }),
+    /** A ticket for one stream */
+    postUsersMeStreamTicket: (options?: Options) =>
+      request<{
+        ticket: string
+        expires_in: number
+      }>('POST', '/api/v1/users/me/stream-ticket', options),
+    /** People whom I block */
+    getUsersMeBlocks: (options?: Options) =>
+      request<{
+        items: User[]
+      }>('GET', '/api/v1/users/me/blocks', options),
+    /** Block somebody */
+    putUsersMeBlocksUser: (user: string, options?: Options) =>
+      request<void>('PUT', `/api/v1/users/me/blocks/${encodeURIComponent(user)}`, options),
+    /** Unblock somebody */
+    deleteUsersMeBlocksUser: (user: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/users/me/blocks/${encodeURIComponent(user)}`, options),
+    /** Somebody */
+    getUsersUser: (user: string, options?: Options) =>
+      request<User>('GET', `/api/v1/users/${encodeURIComponent(user)}`, options),
+    /** Log in */
+    postSessions: (body: {
+      username: string
+      password: string
+    } | {
+      email: string
+      password: string
+    } | {
+      /** Any usual spelling; without a country code it is taken to be of the country of this server */
+      phone: string
+      password: string
+    }, options?: Options) =>
+      request<SignedIn>('POST', '/api/v1/sessions', { ...options, body }),
+    /** List my sessions */
+    getSessions: (options?: Options) =>
+      request<{
+        items: Session[]
+      }>('GET', '/api/v1/sessions', options),
+    /** Revoke all my other sessions */
+    deleteSessions: (options?: Options) =>
+      request<{
+        revoked: number
+      }>('DELETE', '/api/v1/sessions', options),
+    /** Exchange a refresh token for new tokens */
+    postSessionsRefresh: (body: {
+      refresh_token: string
+    }, options?: Options) =>
+      request<Grant>('POST', '/api/v1/sessions/refresh', { ...options, body }),
+    /** Log out */
+    deleteSessionsCurrent: (options?: Options) =>
+      request<void>('DELETE', '/api/v1/sessions/current', options),
+    /** Revoke one of my sessions */
+    deleteSessionsSession: (session: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/sessions/${encodeURIComponent(session)}`, options),
+    /** Set my picture */
+    putUsersMePicture: (body: Blob | ArrayBuffer | Uint8Array, options?: Options) =>
+      request<Me>('PUT', '/api/v1/users/me/picture', { ...options, body }),
+    /** Remove my picture */
+    deleteUsersMePicture: (options?: Options) =>
+      request<Me>('DELETE', '/api/v1/users/me/picture', options),
+    /** My chats, the most recently active first */
+    getChats: (query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Chat[]
+        next: string | null
+      }>('GET', '/api/v1/chats', { ...options, query }),
+    /** Make a group */
+    postChats: (body: {
+      title: string
+      member_ids?: string[]
+      shares_history?: boolean
+    }, options?: Options) =>
+      request<Chat>('POST', '/api/v1/chats', { ...options, body }),
+    /** The direct chat with somebody */
+    putChatsDirectUser: (user: string, options?: Options) =>
+      request<Chat>('PUT', `/api/v1/chats/direct/${encodeURIComponent(user)}`, options),
+    /** A chat of mine */
+    getChatsChat: (chat: string, options?: Options) =>
+      request<Chat>('GET', `/api/v1/chats/${encodeURIComponent(chat)}`, options),
+    /** Edit a group */
+    patchChatsChat: (chat: string, body: {
+      title?: string
+      shares_history?: boolean
+    }, options?: Options) =>
+      request<Chat>('PATCH', `/api/v1/chats/${encodeURIComponent(chat)}`, { ...options, body }),
+    /** Delete a group, with everything that was said in it */
+    deleteChatsChat: (chat: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}`, options),
+    /** Set the picture of a group */
+    putChatsChatPicture: (chat: string, body: Blob | ArrayBuffer | Uint8Array, options?: Options) =>
+      request<Chat>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/picture`, { ...options, body }),
+    /** Remove the picture of a group */
+    deleteChatsChatPicture: (chat: string, options?: Options) =>
+      request<Chat>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/picture`, options),
+    /** Who is in a chat */
+    getChatsChatMembers: (chat: string, query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Member[]
+        next: string | null
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/members`, { ...options, query }),
+    /** Add people to a group */
+    postChatsChatMembers: (chat: string, body: {
+      user_ids: string[]
+    }, options?: Options) =>
+      request<{
+        id: string
+        kind: 'direct' | 'group'
+        title: string
+        picture: string | null
+        /** May newcomers read what was said before they joined? */
+        shares_history: boolean
+        member_count: number
+        created_at: number
+        version: number
+      }>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/members`, { ...options, body }),
+    /** Give a member another role */
+    patchChatsChatMembersUser: (chat: string, user: string, body: {
+      role: 'owner' | 'admin' | 'member'
+    }, options?: Options) =>
+      request<{
+        chat_id: string
+        user_id: string
+        role: 'owner' | 'admin' | 'member'
+      }>('PATCH', `/api/v1/chats/${encodeURIComponent(chat)}/members/${encodeURIComponent(user)}`, { ...options, body }),
+    /** Remove a member, or leave */
+    deleteChatsChatMembersUser: (chat: string, user: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/members/${encodeURIComponent(user)}`, options),
+    /** Make an invite to a group */
+    postChatsChatInvites: (chat: string, body: {
+      /** Seconds */
+      expires_in?: number
+      max_uses?: number
+    }, options?: Options) =>
+      request<Invite>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/invites`, { ...options, body }),
+    /** The invites of a group that are still good */
+    getChatsChatInvites: (chat: string, query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Invite[]
+        next: string | null
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/invites`, { ...options, query }),
+    /** Withdraw an invite */
+    deleteChatsChatInvitesCode: (chat: string, code: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/invites/${encodeURIComponent(code)}`, options),
+    /** What an invite leads to */
+    getInvitesCode: (code: string, options?: Options) =>
+      request<Invitation>('GET', `/api/v1/invites/${encodeURIComponent(code)}`, options),
+    /** Join a group by its invite */
+    postInvitesCodeAccept: (code: string, options?: Options) =>
+      request<Chat>('POST', `/api/v1/invites/${encodeURIComponent(code)}/accept`, options),
+    /** Send a message */
+    postChatsChatMessages: (chat: string, body: {
+      text: string
+      reply_to_id?: string
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Message>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/messages`, { ...options, body }),
+    /** Messages of a chat, in order */
+    getChatsChatMessages: (chat: string, query?: {
+      before?: number
+      after?: number
+      around?: number
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: MessageView[]
+        /** Hand it in as `before` for what comes earlier; null at the beginning */
+        previous: number | null
+        /** Hand it in as `after` for what comes later; null at the end */
+        next: number | null
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/messages`, { ...options, query }),
+    /** A message */
+    getChatsChatMessagesMessage: (chat: string, message: string, options?: Options) =>
+      request<MessageView>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}`, options),
+    /** Edit a message of mine */
+    patchChatsChatMessagesMessage: (chat: string, message: string, body: {
+      text: string
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Message>('PATCH', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}`, { ...options, body }),
+    /** Delete a message for everybody */
+    deleteChatsChatMessagesMessage: (chat: string, message: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}`, options),
+    /** What a message said before */
+    getChatsChatMessagesMessageEdits: (chat: string, message: string, options?: Options) =>
+      request<{
+        items: MessageEdit[]
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/edits`, options),
+    /** Delete a message for me only */
+    putChatsChatMessagesMessageHidden: (chat: string, message: string, options?: Options) =>
+      request<void>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/hidden`, options),
+    /** Who reacted to a message, and how */
+    getChatsChatMessagesMessageReactions: (chat: string, message: string, query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Reaction[]
+        next: string | null
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/reactions`, { ...options, query }),
+    /** React to a message */
+    putChatsChatMessagesMessageReactionsEmoji: (chat: string, message: string, emoji: string, options?: Options) =>
+      request<void>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/reactions/${encodeURIComponent(emoji)}`, options),
+    /** Take my reaction back */
+    deleteChatsChatMessagesMessageReactionsEmoji: (chat: string, message: string, emoji: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/reactions/${encodeURIComponent(emoji)}`, options),
+    /** Pinned messages, the latest pinned first */
+    getChatsChatPins: (chat: string, options?: Options) =>
+      request<{
+        items: MessageView[]
+      }>('GET', `/api/v1/chats/${encodeURIComponent(chat)}/pins`, options),
+    /** Pin a message */
+    putChatsChatMessagesMessagePin: (chat: string, message: string, options?: Options) =>
+      request<void>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/pin`, options),
+    /** Unpin a message */
+    deleteChatsChatMessagesMessagePin: (chat: string, message: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/pin`, options),
+    /** I have read up to here */
+    putChatsChatRead: (chat: string, body: {
+      position: number
+    }, options?: Options) =>
+      request<ReadState>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/read`, { ...options, body }),
+    /** My device has received what was said up to here */
+    putChatsChatDelivered: (chat: string, body: {
+      position: number
+    }, options?: Options) =>
+      request<ReadState>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/delivered`, { ...options, body }),
+    /** I am typing, or no more */
+    postChatsChatTyping: (chat: string, body: {
+      typing: boolean
+    }, options?: Options) =>
+      request<void>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/typing`, { ...options, body }),
+    /** Find messages by their words */
+    getSearchMessages: (query: {
+      query: string
+      chat?: string
+      sender?: string
+      /** What an earlier page gave as `next` */
+      before?: number
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: MessageView[]
+        next: number | null
+      }>('GET', '/api/v1/search/messages', { ...options, query }),
+    /** List accounts */
+    getAdminUsers: (query?: {
+      after?: string
+      limit?: number
+      state?: 'active' | 'suspended' | 'archived' | 'deleted'
+    }, options?: Options) =>
+      request<{
+        items: Account[]
+        next: string | null
+      }>('GET', '/api/v1/admin/users', { ...options, query }),
+    /** Suspend an account */
+    postAdminUsersUserSuspend: (user: string, options?: Options) =>
+      request<Account>('POST', `/api/v1/admin/users/${encodeURIComponent(user)}/suspend`, options),
+    /** Archive an account */
+    postAdminUsersUserArchive: (user: string, options?: Options) =>
+      request<Account>('POST', `/api/v1/admin/users/${encodeURIComponent(user)}/archive`, options),
+    /** Restore an account */
+    postAdminUsersUserRestore: (user: string, options?: Options) =>
+      request<Account>('POST', `/api/v1/admin/users/${encodeURIComponent(user)}/restore`, options),
+    /** Grant admin */
+    putAdminUsersUserAdmin: (user: string, options?: Options) =>
+      request<Account>('PUT', `/api/v1/admin/users/${encodeURIComponent(user)}/admin`, options),
+    /** Withdraw admin */
+    deleteAdminUsersUserAdmin: (user: string, options?: Options) =>
+      request<Account>('DELETE', `/api/v1/admin/users/${encodeURIComponent(user)}/admin`, options),
+    /** What I heard after a cursor */
+    getLog: (query?: {
+      /** A cursor from an earlier answer, entry or event */
+      after?: string
+      wait?: number
+      limit?: number
+    }, options?: Options) =>
+      request<LogPage>('GET', '/api/v1/log', { ...options, query }),
+    /** Who of these people is here */
+    getPresence: (query: {
+      /** Ids, with commas between */
+      user_ids: string
+    }, options?: Options) =>
+      request<{
+        items: Presence[]
+      }>('GET', '/api/v1/presence', { ...options, query }),
+  }
+}
