@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { bun, install, root } from './install.mjs'
 import { become } from './run.mjs'
 
 install()
-const entries = [join(root, 'src', 'main.ts'), join(root, 'src', 'db', 'reader.worker.ts')]
+const client = join(root, 'dist', 'client.parleyweb')
+const packed = spawnSync(bun, [join(root, 'web', 'pack.ts'), client], { cwd: root, stdio: 'inherit' })
+if (packed.status !== 0) process.exit(packed.status ?? 1)
+const entries = [join(root, 'src', 'main.ts'), join(root, 'src', 'db', 'reader.worker.ts'), client]
 const flags = [
   '--compile',
   '--minify-whitespace',

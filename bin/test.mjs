@@ -30,8 +30,9 @@ console.log(
 process.exitCode = complaints.length > 0 || counts.failed > 0 ? 1 : 0
 
 function runTests() {
-  const places = everything ? ['./src', './test', './sdk'] : []
+  const places = everything ? ['./src', './test', './sdk', './web'] : []
   const flags = ['--timeout', '60000', '--reporter=junit', `--reporter-outfile=${report}`]
+  if (everything) flags.push('--parallel=2', '--no-isolate')
   const env = { ...process.env, PARLEY_TEST_RAN: ranFile }
   const done = spawnSync(bun, ['test', ...flags, ...given, ...places], {
     cwd: root,

@@ -19,6 +19,7 @@ const bunOnly = [
   'http/listen.ts',
   'http/mount.ts',
   'http/pages.ts',
+  'http/web-client.ts',
   'log/bell.ts',
   'transports/',
   'users/passwords.ts',

@@ -4,7 +4,7 @@ import { testServer } from '../../test/server.ts'
 import { codes } from '../problem.ts'
 
 const [sqlite] = databases
-const pages = ['/', '/docs', '/docs/problems']
+const pages = ['/docs/start', '/docs', '/docs/problems']
 
 /** Asks as a browser does that opens a page. */
 async function open(url: string) {

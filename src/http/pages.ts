@@ -7,8 +7,8 @@ import docsPage from '../../web/docs.html' with { type: 'file' }
 import docsScript from '../../web/docs.js' with { type: 'file' }
 import icon from '../../web/favicon.svg' with { type: 'file' }
 import frontScript from '../../web/front.js' with { type: 'file' }
-import frontPage from '../../web/index.html' with { type: 'file' }
 import problemsPage from '../../web/problems.html' with { type: 'file' }
+import startPage from '../../web/start.html' with { type: 'file' }
 import style from '../../web/style.css' with { type: 'file' }
 import { sameSecret } from '../id.ts'
 import { Problem } from '../problem.ts'
@@ -18,6 +18,7 @@ import type { House } from './house.ts'
 import type { Api } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemSections } from './problem-page.ts'
+import { openWebClient, serve } from './web-client.ts'
 
 export const VERSION = '0.1.0'
 
@@ -33,6 +34,7 @@ const POLICY = [
 const files: Record<string, [path: unknown, type: string]> = {
   '/favicon.svg': [icon, 'image/svg+xml'],
   '/docs': [docsPage, 'text/html'],
+  '/docs/start': [startPage, 'text/html'],
   '/docs/style.css': [style, 'text/css'],
   '/docs/api.css': [docsStyle, 'text/css'],
   '/docs/front.js': [frontScript, 'text/javascript'],
@@ -46,10 +48,11 @@ const files: Record<string, [path: unknown, type: string]> = {
 export function openPages(api: Api, house: House, endpoints: Endpoint[]): void {
   const { config } = house
 
-  api.get('/', (c) => {
-    if (c.req.header('accept')?.includes('text/html')) return file(frontPage, 'text/html')
+  api.get('/', async (c) => {
+    if (c.req.header('accept')?.includes('text/html')) return serve(c.req.raw, '/app')
     return c.json({ msg: 'hello', name: 'Parley', version: VERSION, docs: '/docs', openapi: '/openapi.json' })
   })
+  openWebClient(api, house)
   for (const [path, [name, type]] of Object.entries(files)) api.get(path, () => file(name, type))
   api.get('/docs/problems', async () => {
     const page = (await Bun.file(problemsPage as unknown as string).text()).replace(

@@ -1,0 +1,84 @@
+import { nameOf, personOf, pictureOf, shortName, titleOf } from '../chat/names.ts'
+import { typingWords } from '../chat/typing-line.tsx'
+import { presence } from '../line/live.ts'
+import { plainOf } from '../message/marks.ts'
+import { Avatar } from '../pieces/avatar.tsx'
+import { Icon } from '../pieces/icon.tsx'
+import { memo } from '../pieces/memo.ts'
+import { unsent } from '../store/expect.ts'
+import { me, shown } from '../store/store.ts'
+import type { Chat } from '../store/things.ts'
+import { count, when, words } from '../words/words.ts'
+
+interface Props {
+  chat: Chat
+  href: string
+  current: boolean
+}
+
+/** One chat in the list: who, what was said last, what is unread. */
+export const ChatRow = memo(({ chat, href, current }: Props) => {
+  const title = titleOf(chat)
+  const online = chat.peer ? presence.value[chat.peer.id]?.online === true : false
+  return (
+    <a class="row" href={href} aria-current={current ? 'page' : undefined}>
+      <Avatar id={chat.peer?.id ?? chat.id} name={title} picture={pictureOf(chat)} online={online} />
+      <span class="row-title">
+        <bdi>{title}</bdi>
+      </span>
+      <time class="row-time">{when(chat.last_message?.created_at ?? chat.active_at)}</time>
+      <span class="row-text" dir="auto">
+        <LastWords chat={chat} />
+      </span>
+      <Counts chat={chat} />
+    </a>
+  )
+})
+
+function LastWords({ chat }: { chat: Chat }) {
+  const writing = typingWords(chat)
+  if (writing) return <em class="typing-now">{writing}</em>
+  const waits = unsent(shown.value.waiting, chat.id).at(-1)
+  if (waits) {
+    const { text } = waits.write.body as { text: string }
+    return (
+      <>
+        <Icon shape={waits.problem ? 'alert' : 'clock'} size={14} /> {plainOf(text)}
+      </>
+    )
+  }
+  const last = chat.last_message
+  if (!last) return <>{words.nothingSaid}</>
+  const said = last.deleted ? words.messageDeleted : plainOf(last.text)
+  if (last.sender_id === me.value?.id)
+    return (
+      <>
+        {words.you}: {said}
+      </>
+    )
+  if (chat.kind === 'direct') return <>{said}</>
+  const sender = personOf(last.sender_id)
+  return (
+    <>
+      {sender ? shortName(sender) : nameOf(sender)}: {said}
+    </>
+  )
+}
+
+function Counts({ chat }: { chat: Chat }) {
+  if (chat.unread_count === 0) return null
+  return (
+    <span class="counts">
+      {chat.mention_count > 0 && (
+        <span class="badge mention" title={words.mentionsYou(chat.mention_count)}>
+          <span aria-hidden="true">@</span>
+          <span class="unseen">{words.mentionsYou(chat.mention_count)}</span>
+        </span>
+      )}
+      <span class="badge" title={words.unread(chat.unread_count)}>
+        <span aria-hidden="true">{chat.unread_count > 999 ? `${count(999)}+` : chat.unread_count}</span>
+        <span class="unseen">{words.unread(chat.unread_count)}</span>
+      </span>
+    </span>
+  )
+}

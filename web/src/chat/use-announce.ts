@@ -1,0 +1,21 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { myId } from '../line/line.ts'
+import { stopped } from '../line/live.ts'
+import { plainOf } from '../message/marks.ts'
+import { say } from '../pieces/say.tsx'
+import type { Stretch } from '../store/state.ts'
+import type { Chat } from '../store/things.ts'
+import { nameOf, personOf } from './names.ts'
+
+/** Reads out what others say while I am here. */
+export function useAnnounce(chat: Chat, stretch: Stretch | undefined): void {
+  const heard = useRef(chat.last_position)
+  const last = stretch?.next === null ? stretch.messages.at(-1) : undefined
+  useEffect(() => {
+    if (!last || last.position <= heard.current) return
+    heard.current = last.position
+    stopped(chat.id, last.sender_id)
+    if (last.sender_id !== myId() && !last.deleted)
+      say(`${nameOf(personOf(last.sender_id))}: ${plainOf(last.text).slice(0, 300)}`)
+  }, [last])
+}

@@ -1,0 +1,13 @@
+/** What the first view does not show; fetched in one piece when something of it is wanted. */
+export { Pins } from './chat/pins.tsx'
+export { GroupInfo } from './group/group-info.tsx'
+export { Join } from './group/join.tsx'
+export { NewGroup } from './group/new-group.tsx'
+export { Details } from './message/details.tsx'
+export { EmojiPicker } from './message/emoji-picker.tsx'
+export { MessageMenu } from './message/message-menu.tsx'
+export { DirectInfo } from './people/direct-info.tsx'
+export { NewChat } from './people/new-chat.tsx'
+export { SearchPage } from './search/search-page.tsx'
+export { SettingsPage } from './settings/settings-page.tsx'
+export { KeySheet } from './shell/key-sheet.tsx'

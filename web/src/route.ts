@@ -1,0 +1,53 @@
+import { computed, signal } from '@preact/signals'
+
+/** Where we are, as the address says. */
+export type Place =
+  | { at: 'home' }
+  | { at: 'chat'; chatId: string; position: number | null; info: boolean }
+  | { at: 'new' }
+  | { at: 'group' }
+  | { at: 'search'; query: string; chatId: string | null }
+  | { at: 'settings'; part: string }
+  | { at: 'join'; code: string }
+
+const address = signal(location.pathname + location.search)
+addEventListener('popstate', () => {
+  address.value = location.pathname + location.search
+})
+
+export const place = computed<Place>(() => read(new URL(address.value, location.origin)))
+
+function read({ pathname, searchParams }: URL): Place {
+  const [, , part, id, more] = pathname.split('/')
+  if (part === 'chat' && id) {
+    const position = Number(searchParams.get('at')) || null
+    return { at: 'chat', chatId: id, position, info: more === 'info' }
+  }
+  if (part === 'new') return id === 'group' ? { at: 'group' } : { at: 'new' }
+  if (part === 'search')
+    return { at: 'search', query: searchParams.get('query') ?? '', chatId: searchParams.get('chat') }
+  if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
+  if (part === 'join' && id) return { at: 'join', code: id }
+  return { at: 'home' }
+}
+
+/** Goes somewhere else in the page. `instead` leaves no trace of where we were. */
+export function go(path: string, { instead = false } = {}): void {
+  if (path === location.pathname + location.search) return
+  history[instead ? 'replaceState' : 'pushState'](null, '', path)
+  address.value = path
+}
+
+export const chatPath = (chatId: string, position?: number | null) =>
+  `/app/chat/${chatId}${position ? `?at=${position}` : ''}`
+
+/** Links of ours are followed without loading the page anew. */
+addEventListener('click', (event) => {
+  const link = (event.target as Element | null)?.closest?.('a')
+  if (!link || event.defaultPrevented || event.button !== 0) return
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.target) return
+  const url = new URL(link.href)
+  if (url.origin !== location.origin || !(url.pathname === '/' || url.pathname.startsWith('/app'))) return
+  event.preventDefault()
+  go(url.pathname + url.search)
+})

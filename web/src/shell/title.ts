@@ -1,0 +1,16 @@
+import { useSignalEffect } from '@preact/signals'
+import { titleOf } from '../chat/names.ts'
+import { place } from '../route.ts'
+import { shown } from '../store/store.ts'
+import { words } from '../words/words.ts'
+
+/** The title of the window: how much is unread, and where we are. */
+export function useTitle(): void {
+  useSignalEffect(() => {
+    const { chats } = shown.value
+    const unread = Object.values(chats).reduce((sum, chat) => sum + chat.unread_count, 0)
+    const here = place.value
+    const chat = here.at === 'chat' ? chats[here.chatId] : undefined
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${chat ? `${titleOf(chat)} · ` : ''}${words.app}`
+  })
+}

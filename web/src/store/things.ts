@@ -1,0 +1,107 @@
+/** What the server tells of, as its OpenAPI document has it. */
+export interface User {
+  id: string
+  username: string
+  name: string
+  about: string
+  picture: string | null
+  deleted: boolean
+}
+
+export interface Me extends User {
+  email: string | null
+  phone: string | null
+  is_admin: boolean
+  shows_receipts: boolean
+  shows_presence: boolean
+  version: number
+}
+
+export type Role = 'owner' | 'admin' | 'member'
+
+/** A chat as all its members see it alike. */
+export interface Group {
+  id: string
+  kind: 'direct' | 'group'
+  title: string
+  picture: string | null
+  shares_history: boolean
+  member_count: number
+  created_at: number
+  version: number
+}
+
+export type LastMessage = Pick<Message, 'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'deleted'>
+
+/** A chat as I see it. */
+export interface Chat extends Group {
+  role: Role
+  first_position: number
+  last_position: number
+  read_position: number
+  unread_count: number
+  mention_count: number
+  active_at: number
+  peer: User | null
+  last_message: LastMessage | null
+}
+
+export interface Reaction {
+  emoji: string
+  count: number
+  mine: boolean
+}
+
+export interface Message {
+  id: string
+  chat_id: string
+  position: number
+  sender_id: string
+  client_id: string | null
+  text: string
+  reply_to_id: string | null
+  mentions: string[]
+  created_at: number
+  edited_at: number | null
+  deleted: boolean
+  pinned_at: number | null
+  pinned_by: string | null
+  version: number
+  reactions: Reaction[]
+}
+
+export interface Member {
+  user: User
+  role: Role
+  joined_at: number
+  read_position: number | null
+  delivered_position: number | null
+}
+
+export interface Invite {
+  code: string
+  expires_at: number | null
+  uses_left: number | null
+  url: string
+  created_at: number
+}
+
+export interface Session {
+  id: string
+  current: boolean
+  user_agent: string
+  address: string
+  created_at: number
+  used_at: number
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface MessagePage {
+  items: Message[]
+  previous: number | null
+  next: number | null
+}

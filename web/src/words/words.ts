@@ -1,0 +1,68 @@
+import { en, type Words } from './en.ts'
+
+/** Each is one file; a browser fetches that which it needs. */
+const languages: Record<string, () => Promise<Words> | Words> = {
+  en: () => en,
+  fr: async () => (await import('./fr.ts')).fr,
+}
+const wanted = navigator.languages.find((tag) => languages[tag.slice(0, 2).toLowerCase()]) ?? 'en'
+export const language = wanted.slice(0, 2).toLowerCase()
+
+/** Everything that the page says, in the language of the browser. */
+export const words: Words = (await languages[language]?.()) ?? en
+
+document.documentElement.lang = language
+
+/** Dates are written as is usual where the reader is. */
+const tags = navigator.language.startsWith(language) ? navigator.language : wanted
+export const clockTime = new Intl.DateTimeFormat(tags, { hour: 'numeric', minute: '2-digit' })
+export const shortDate = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 'short' })
+export const longDate = new Intl.DateTimeFormat(tags, { weekday: 'long', day: 'numeric', month: 'long' })
+export const fullDate = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 'long', year: 'numeric' })
+export const fullTime = new Intl.DateTimeFormat(tags, { dateStyle: 'full', timeStyle: 'short' })
+const weekday = new Intl.DateTimeFormat(tags, { weekday: 'short' })
+const relative = new Intl.RelativeTimeFormat(tags, { numeric: 'auto' })
+const number = new Intl.NumberFormat(tags)
+
+export const count = (value: number) => number.format(value)
+
+const DAY = 86_400_000
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}
+
+/** How many midnights lie between then and now. */
+function daysAgo(at: number, now: number): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / DAY)
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(tags) + text.slice(1)
+}
+
+/** Short, for a list: the time today, the weekday this week, else the date. */
+export function when(at: number, now = Date.now()): string {
+  const days = daysAgo(at, now)
+  if (days <= 0) return clockTime.format(at)
+  if (days === 1) return capital(relative.format(-1, 'day'))
+  if (days < 7) return weekday.format(at)
+  return shortDate.format(at)
+}
+
+/** For the line between two days. */
+export function dayOf(at: number, now = Date.now()): string {
+  const days = daysAgo(at, now)
+  if (days <= 1) return capital(relative.format(-Math.max(days, 0), 'day'))
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return capital((sameYear ? longDate : fullDate).format(at))
+}
+
+/** How long ago, in the largest whole unit. */
+export function ago(at: number, now = Date.now()): string {
+  const minutes = Math.round((now - at) / 60_000)
+  if (minutes < 1) return words.justNow
+  if (minutes < 60) return relative.format(-minutes, 'minute')
+  if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour')
+  return relative.format(-Math.round(minutes / 1440), 'day')
+}
