@@ -10,10 +10,15 @@ export type SignedIn = Grant & {
 export type Me = User & {
   number: number
   email: string | null
+  email_verified: boolean
   phone: string | null
+  phone_verified: boolean
   is_admin: boolean
   shows_receipts: boolean
   shows_presence: boolean
+  /** IANA time zone, such as Europe/Paris */
+  zone: string | null
+  language: 'en' | 'fr' | null
   created_at: number
   version: number
 }
@@ -208,6 +213,8 @@ export function api({ request }: Pick<Parley, 'request'>) {
       /** Any usual spelling; without a country code it is taken to be of the country of this server */
       phone?: string
       name?: string
+      zone?: string
+      language?: 'en' | 'fr'
     }, options?: Options) =>
       request<SignedIn>('POST', '/api/v1/users', { ...options, body }),
     /** Find people by name or username */
@@ -233,6 +240,8 @@ export function api({ request }: Pick<Parley, 'request'>) {
       phone?: string | null
       shows_receipts?: boolean
       shows_presence?: boolean
+      zone?: string | null
+      language?: 'en' | 'fr' | null
     }, options?: Options) =>
       request<Me>('PATCH', '/api/v1/users/me', { ...options, body }),
     /** Delete my account */

@@ -3,6 +3,7 @@ import { createLog } from './migrations/001-log.ts'
 import { createUsers } from './migrations/002-users.ts'
 import { createChats } from './migrations/003-chats.ts'
 import { createMessages } from './migrations/004-messages.ts'
+import { addWhereabouts } from './migrations/005-whereabouts.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -12,6 +13,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '002-users': createUsers(db.dialect),
     '003-chats': createChats,
     '004-messages': createMessages(db.dialect),
+    '005-whereabouts': addWhereabouts,
   }
 }
 

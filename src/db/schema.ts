@@ -81,6 +81,8 @@ export interface IdempotencyKeyRow {
 
 export type UserState = 'active' | 'suspended' | 'archived' | 'deleted'
 
+export type Language = 'en' | 'fr'
+
 export interface UserRow {
   id: string
   /** A small integer for clients that know users by number. */
@@ -89,8 +91,10 @@ export interface UserRow {
   /** The username folded to lower case: what must be unique. */
   username_key: string
   email: string | null
+  email_verified_at: number | null
   /** E.164. */
   phone: string | null
+  phone_verified_at: number | null
   password_hash: string | null
   name: string
   /** The name folded to lower case, for finding people. */
@@ -101,6 +105,10 @@ export interface UserRow {
   is_admin: number
   shows_receipts: number
   shows_presence: number
+  /** IANA name, such as Europe/Paris: where nine o'clock is nine o'clock for him. */
+  zone: string | null
+  /** In which mail and notices are written to him. */
+  language: Language | null
   last_seen_at: number | null
   version: number
   created_at: number

@@ -1,6 +1,7 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { isId } from '../id.ts'
+import { zoneName } from '../zone.ts'
 
 extendZodWithOpenApi(z)
 
@@ -31,6 +32,16 @@ export const time = z.number().int().openapi({ example: 1_795_000_000_000 })
 export const clientId = text(100, 1)
   .optional()
   .openapi({ description: 'A key of your own. The same key again is the same change, done once.' })
+
+/** A time zone by its IANA name. */
+export const zone = z
+  .string()
+  .transform((text, context) => {
+    const name = zoneName(text)
+    if (name === undefined) context.addIssue('must be the name of a time zone, such as Europe/Paris')
+    return name ?? ''
+  })
+  .openapi({ example: 'Europe/Paris' })
 
 export const version = z.number().int()
 

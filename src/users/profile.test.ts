@@ -110,3 +110,23 @@ for (const database of databases) {
     expect((await its.hears(bob, quiet)).map((entry) => entry.kind)).toEqual(['me.updated'])
   })
 }
+
+for (const database of databases)
+  test(`${database.name}: alice says where she lives and what she speaks`, async () => {
+    await using its = await testHouse(database)
+    const { alice, house } = its
+    const as = testApi(house).as(alice)
+    const changed = await as('PATCH', '/users/me', { zone: 'europe/paris', language: 'fr' })
+    expect(changed.body).toMatchObject({ zone: 'Europe/Paris', language: 'fr' })
+    for (const zone of ['Mars/Olympus', '+01:00', '', 'Europe/Paris; drop', '../etc', 7])
+      expect([zone, (await as('PATCH', '/users/me', { zone })).status]).toEqual([zone, 400])
+    expect((await as('PATCH', '/users/me', { zone: null, language: null })).body).toMatchObject({
+      zone: null,
+    })
+    await house.db.writer
+      .updateTable('users')
+      .set({ email_verified_at: 5 })
+      .where('id', '=', alice.id)
+      .execute()
+    expect((await as('PATCH', '/users/me', { email: 'alice@example.org' })).body.email_verified).toBe(false)
+  })

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/commit.ts'
+import type { Language } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
@@ -17,6 +18,8 @@ export interface ProfileChange {
   phone?: string | null | undefined
   shows_receipts?: boolean | undefined
   shows_presence?: boolean | undefined
+  zone?: string | null | undefined
+  language?: Language | null | undefined
 }
 
 /** Changes my profile. @throws Problem stale when `ifMatch` is not the present version; conflict */
@@ -28,11 +31,13 @@ export async function editProfile(
 ): Promise<User> {
   const before = await lockActive(tx, actor.id)
   requireVersion(before.version, ifMatch)
-  const { username, name, about, email, phone, shows_receipts, shows_presence } = change
+  const { username, name, about, email, phone, shows_receipts, shows_presence, zone, language } = change
   const columns = {
     ...(about === undefined ? {} : { about }),
-    ...(email === undefined ? {} : { email }),
-    ...(phone === undefined ? {} : { phone }),
+    ...(email === undefined || email === before.email ? {} : { email, email_verified_at: null }),
+    ...(phone === undefined || phone === before.phone ? {} : { phone, phone_verified_at: null }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(language === undefined ? {} : { language }),
     ...(username === undefined ? {} : { username, username_key: fold(username) }),
     ...(name === undefined ? {} : { name, name_key: nameKey(name) }),
     ...(shows_receipts === undefined ? {} : { shows_receipts: Number(shows_receipts) }),

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/commit.ts'
+import type { Language } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { append, follow } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
@@ -12,6 +13,8 @@ export interface Registration {
   /** E.164 */
   phone: string | null
   name: string
+  zone?: string | null
+  language?: Language | null
   passwordHash: string | null
 }
 
@@ -28,7 +31,9 @@ export async function register(tx: Tx, registration: Registration): Promise<User
     username,
     username_key: fold(username),
     email,
+    email_verified_at: null,
     phone,
+    phone_verified_at: null,
     password_hash: passwordHash,
     name,
     name_key: nameKey(name),
@@ -38,6 +43,8 @@ export async function register(tx: Tx, registration: Registration): Promise<User
     is_admin: somebody ? 0 : 1,
     shows_receipts: 1,
     shows_presence: 1,
+    zone: registration.zone ?? null,
+    language: registration.language ?? null,
     last_seen_at: null,
     version: 1,
     created_at: tx.at,

@@ -59,7 +59,9 @@ function tombstone(user: User): Partial<User> & { name: string } {
     username,
     username_key: username,
     email: null,
+    email_verified_at: null,
     phone: null,
+    phone_verified_at: null,
     password_hash: null,
     name: 'Deleted user',
     name_key: 'deleted user',
@@ -67,6 +69,8 @@ function tombstone(user: User): Partial<User> & { name: string } {
     picture_id: null,
     state: 'deleted',
     is_admin: 0,
+    zone: null,
+    language: null,
     last_seen_at: null,
     version: user.version + 1,
   }

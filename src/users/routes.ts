@@ -1,5 +1,5 @@
 import { change, type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
-import { id, limit, pageOf, text, z } from '../http/schemas.ts'
+import { id, limit, pageOf, text, z, zone } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import { block, listBlocks, unblock } from './block.ts'
 import { findUsers } from './find.ts'
@@ -13,7 +13,7 @@ import { Grant, signIn } from './session-routes.ts'
 import { openSession } from './sessions.ts'
 import { issueTicket } from './tickets.ts'
 import type { Tokens } from './tokens.ts'
-import { Card, findUser, Me, password, personName, toCard, toMe } from './user.ts'
+import { Card, findUser, language, Me, password, personName, toCard, toMe } from './user.ts'
 
 const tag = 'users'
 const oneUser = z.object({ user: id })
@@ -32,6 +32,8 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
         email: email.optional(),
         phone: phone.optional(),
         name: personName.optional(),
+        zone: zone.optional(),
+        language: language.optional(),
       }),
       answer: Grant.extend({ user: Me }).openapi('SignedIn'),
       status: 201,
@@ -45,6 +47,8 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
           email: body.email ?? null,
           phone: body.phone ? normalizePhone(body.phone, config.defaultCountry) : null,
           name: body.name ?? body.username,
+          zone: body.zone ?? null,
+          language: body.language ?? null,
           passwordHash: await hashPassword(body.password),
         }
         const { user, session } = await house.commit(async (tx) => {
@@ -84,6 +88,8 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
         phone: phone.nullable().optional(),
         shows_receipts: z.boolean().optional(),
         shows_presence: z.boolean().optional(),
+        zone: zone.nullable().optional(),
+        language: language.nullable().optional(),
       }),
       answer: Me,
       async change(tx, { actor, body, ifMatch }, { config }) {

@@ -5,6 +5,8 @@ import type { Schema, UserRow } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
 
+export const language = z.enum(['en', 'fr'])
+
 /** What everybody may know of somebody. */
 export const Card = z
   .object({
@@ -21,10 +23,14 @@ export const Card = z
 export const Me = Card.extend({
   number: z.number().int(),
   email: z.string().nullable(),
+  email_verified: z.boolean(),
   phone: z.string().nullable(),
+  phone_verified: z.boolean(),
   is_admin: z.boolean(),
   shows_receipts: z.boolean(),
   shows_presence: z.boolean(),
+  zone: z.string().nullable().openapi({ description: 'IANA time zone, such as Europe/Paris' }),
+  language: language.nullable(),
   created_at: time,
   version,
 }).openapi('Me')
@@ -53,15 +59,19 @@ export function toCard(user: User): Card {
 }
 
 export function toMe(user: User): Me {
-  const { number, email, phone, created_at, version } = user
+  const { number, email, phone, zone, language, created_at, version } = user
   return {
     ...toCard(user),
     number,
     email,
+    email_verified: user.email_verified_at !== null,
     phone,
+    phone_verified: user.phone_verified_at !== null,
     is_admin: user.is_admin === 1,
     shows_receipts: user.shows_receipts === 1,
     shows_presence: user.shows_presence === 1,
+    zone,
+    language,
     created_at,
     version,
   }
