@@ -22,6 +22,11 @@ import { mediaRoutes } from './media/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
 import { startSchedule } from './schedule.ts'
+import { startAlarm } from './scheduled/alarm.ts'
+import { forgetFuture } from './scheduled/cascade.ts'
+import { futureConsequences } from './scheduled/consequences.ts'
+import { type Future, openFuture } from './scheduled/future.ts'
+import { scheduledRoutes } from './scheduled/routes.ts'
 import { openSecrets } from './secrets.ts'
 import { openHub } from './transports/hub.ts'
 import { openPresence } from './transports/presence.ts'
@@ -44,18 +49,19 @@ export interface Overrides {
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = [leaveAllChats]
+const farewells: Farewell[] = [forgetFuture, leaveAllChats]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
 const socketVerbs: Verbs = { ...messageVerbs }
 
-function allEndpoints(tokens: Tokens): Endpoint[] {
+function allEndpoints(tokens: Tokens, future: Future): Endpoint[] {
   return [
     ...userRoutes(tokens, farewells),
     ...sessionRoutes(tokens),
     ...mediaRoutes,
     ...chatRoutes,
     ...messageRoutes,
+    ...scheduledRoutes(future),
     ...adminRoutes,
   ]
 }
@@ -74,6 +80,7 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   const headFile = rememberHead(db, config.dataDir, tail, logger)
   const ending: Ending<Numbered> = {
     number,
+    consequences: futureConsequences,
     publish: tail.handOver,
     beforeCommit,
     failed: (error) => logger.error({ err: error }, 'entries could not be handed over'),
@@ -112,10 +119,14 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const hub = openHub(house)
   const presence = openPresence(house, hub)
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
-  const endpoints = [...allEndpoints(tokens), ...transportRoutes(hub, presence, authenticate)]
+  const endpoints = [
+    ...allEndpoints(tokens, openFuture(config)),
+    ...transportRoutes(hub, presence, authenticate),
+  ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house)
+  const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house)
   const server = listen(house, api, sockets)
   return {
     house,
@@ -124,6 +135,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
       stopSchedule()
+      await stopAlarm()
       // From here on nobody comes in any more; who is here stays until he is told to go.
       const stopped = server.stop()
       await hub.drain(config.drainMs)

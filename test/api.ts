@@ -5,6 +5,9 @@ import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
 import { openLimits } from '../src/http/limits.ts'
 import { mediaRoutes } from '../src/media/routes.ts'
+import { forgetFuture } from '../src/scheduled/cascade.ts'
+import { openFuture } from '../src/scheduled/future.ts'
+import { scheduledRoutes } from '../src/scheduled/routes.ts'
 import { adminRoutes } from '../src/users/admin-routes.ts'
 import { openAuthenticate } from '../src/users/authenticate.ts'
 import { userRoutes } from '../src/users/routes.ts'
@@ -18,8 +21,13 @@ export const password = 'correct horse battery'
 export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
-  const routes = [...userRoutes(tokens, [leaveAllChats]), ...sessionRoutes(tokens), ...adminRoutes]
-  const endpoints = [...routes, ...mediaRoutes, ...chatRoutes, ...more]
+  const routes = [
+    ...userRoutes(tokens, [forgetFuture, leaveAllChats]),
+    ...sessionRoutes(tokens),
+    ...adminRoutes,
+  ]
+  const future = scheduledRoutes(openFuture(house.config))
+  const endpoints = [...routes, ...mediaRoutes, ...chatRoutes, ...future, ...more]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -25,7 +25,10 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
   const said = new Set<string>()
   for (const path of new Bun.Glob('src/**/*.ts').scanSync(root)) {
     if (path.endsWith('.test.ts')) continue
-    for (const kind of all(read(path), /'((?:log|me|user|session|block|chat|message|reaction)\.[a-z_]+)'/g))
+    for (const kind of all(
+      read(path),
+      /'((?:log|me|user|session|block|chat|message|reaction|scheduled)\.[a-z_]+)'/g,
+    ))
       said.add(kind)
   }
   const listed = all(read('docs/log.md'), /^\| `([a-z]+\.[a-z_]+)` /gm)

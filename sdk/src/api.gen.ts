@@ -30,6 +30,8 @@ export type User = {
   about: string
   /** Address of the picture on this server */
   picture: string | null
+  /** The level reached by writing to the future */
+  status: string | null
   deleted: boolean
 }
 
@@ -141,6 +143,8 @@ export type Message = {
   /** Ids of the members who are mentioned by @username */
   mentions: string[]
   created_at: number
+  /** When it was written, if that was for later */
+  written_at: number | null
   edited_at: number | null
   deleted: boolean
   pinned_at: number | null
@@ -175,6 +179,124 @@ export type ReadState = {
   delivered_position: number
   unread_count: number
   mention_count: number
+}
+
+export type Scheduled = {
+  id: string
+  text: string
+  /** As it was asked for */
+  when?: unknown
+  repeats: boolean
+  late: 'send' | 'skip' | 'ask'
+  /** Milliseconds */
+  late_after: number
+  secrecy: 'sealed' | 'announced'
+  /** The message that comes back to me */
+  returns: string | null
+  state: 'active' | 'paused' | 'ended' | 'cancelled'
+  next_at: number | null
+  /** The newest occurrence of each recipient */
+  recipients: Occurrence[]
+  created_at: number
+  /** When something last became of it */
+  active_at: number
+  version: number
+}
+
+export type Occurrence = {
+  id: string
+  /** The how manieth for this recipient: 1, 2, 3 … */
+  n: number
+  to: {
+    user_id?: string
+    chat_id?: string
+    phone?: string
+  }
+  /** waiting: for the number to be somebody’s; asking: late, and you decide; delivering: it failed, and is tried again */
+  state: 'planned' | 'waiting' | 'asking' | 'delivering' | 'delivered' | 'skipped' | 'failed' | 'cancelled' | 'blocked'
+  /** null while it is kept from you, too */
+  due_at: number | null
+  state_at: number
+  reason: string | null
+  attempts: number
+  /** Where it arrived */
+  chat_id: string | null
+  message_id: string | null
+}
+
+/** Exactly one of at, local, in, random and choice */
+export type When = {
+  /** UTC milliseconds since 1970 */
+  at?: number
+  /** What the clock on the wall shows: no offset, no Z. Seconds may follow */
+  local?: string
+  /** From now on. A day, week, month or year goes by the calendar of the zone: 31 January + 1 month is the last of February. Shorter units are exact */
+  in?: {
+    unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+    count: number
+  }
+  /** Drawn once between the two; hidden: not even the sender sees what was drawn */
+  random?: {
+    /** UTC milliseconds since 1970 */
+    from: number
+    /** UTC milliseconds since 1970 */
+    to: number
+    hidden?: boolean
+  }
+  /** The key of a send choice of this server */
+  choice?: string
+  /** With at, local or in. Left out: the zone of your profile, else UTC */
+  zone?: string
+  /** With local: by the clocks of each recipient. Who has told no zone has yours */
+  where_you_are?: boolean
+  repeat?: Repeat
+}
+
+/** With at, local or in, from which it begins */
+export type Repeat = {
+  /** An RRULE of RFC 5545 without DTSTART, RDATE or EXRULE */
+  rule: string
+  /** Dates, or local times, at which nothing is sent */
+  except?: string[]
+}
+
+export type FutureCounts = {
+  /** Mine that have not arrived yet */
+  from_me: number
+  /** Announced to me, or coming back to me. What is sealed is not counted */
+  to_me: number
+  status: string | null
+}
+
+export type Announcement = {
+  id: string
+  sender_id: string
+  /** The group that it is for; null: for me alone */
+  chat_id: string | null
+  /** null: at a moment that nobody knows */
+  opens_at: number | null
+}
+
+export type SendChoice = {
+  order_id: number
+  key: string
+  label: string
+  /** The time itself is to be said, as `at` or `local` */
+  calendar: boolean
+}
+
+export type FuturePreview = {
+  /** The moment is kept even from its sender */
+  hidden: boolean
+  words: {
+    en: string
+    fr: string
+  }
+  times: {
+    /** null: by the clocks of the sender */
+    zone: string | null
+    next: number[]
+  }[]
 }
 
 export type Account = Me & {
@@ -510,6 +632,150 @@ export function api({ request }: Pick<Parley, 'request'>) {
         items: MessageView[]
         next: number | null
       }>('GET', '/api/v1/search/messages', { ...options, query }),
+    /** Write to the future */
+    postScheduled: (body: {
+      to: {
+        user_id?: string
+        chat_id?: string
+        phone?: string
+      }[]
+      text: string
+      when: When
+      /** What becomes of it when the server could not deliver in time: send anyway, skip it, ask me */
+      late?: 'send' | 'skip' | 'ask'
+      /** Later than this, in milliseconds, it is late */
+      late_after?: number
+      /** sealed: nobody learns of it before its hour; announced: who gets it knows when it opens */
+      secrecy?: 'sealed' | 'announced'
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', '/api/v1/scheduled', { ...options, body }),
+    /** What I have written to the future, the latest touched first */
+    getScheduled: (query?: {
+      state?: 'pending' | 'delivered' | 'failed'
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Scheduled[]
+        next: string | null
+      }>('GET', '/api/v1/scheduled', { ...options, query }),
+    /** How much is on its way from me and to me */
+    getScheduledCounts: (options?: Options) =>
+      request<FutureCounts>('GET', '/api/v1/scheduled/counts', options),
+    /** What is announced to me, the next to open first */
+    getScheduledAnnounced: (options?: Options) =>
+      request<{
+        items: Announcement[]
+      }>('GET', '/api/v1/scheduled/announced', options),
+    /** The moments and the levels that this server has */
+    getScheduledChoices: (query?: {
+      language?: 'en' | 'fr'
+    }, options?: Options) =>
+      request<{
+        items: SendChoice[]
+        levels: {
+          key: string
+          from: number
+          label: string
+        }[]
+      }>('GET', '/api/v1/scheduled/choices', { ...options, query }),
+    /** When would that be? Nothing is written */
+    postScheduledPreview: (body: {
+      when: When
+      to?: {
+        user_id?: string
+        chat_id?: string
+        phone?: string
+      }[]
+    }, options?: Options) =>
+      request<FuturePreview>('POST', '/api/v1/scheduled/preview', { ...options, body }),
+    /** A message to the future */
+    getScheduledScheduled: (scheduled: string, options?: Options) =>
+      request<Scheduled>('GET', `/api/v1/scheduled/${encodeURIComponent(scheduled)}`, options),
+    /** Change what has not arrived yet */
+    patchScheduledScheduled: (scheduled: string, body: {
+      text?: string
+      when?: When
+      /** What becomes of it when the server could not deliver in time: send anyway, skip it, ask me */
+      late?: 'send' | 'skip' | 'ask'
+      /** Later than this, in milliseconds, it is late */
+      late_after?: number
+      /** sealed: nobody learns of it before its hour; announced: who gets it knows when it opens */
+      secrecy?: 'sealed' | 'announced'
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('PATCH', `/api/v1/scheduled/${encodeURIComponent(scheduled)}`, { ...options, body }),
+    /** Forget a message to the future */
+    deleteScheduledScheduled: (scheduled: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/scheduled/${encodeURIComponent(scheduled)}`, options),
+    /** Cancel what still waits of it */
+    postScheduledScheduledCancel: (scheduled: string, body: {
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/cancel`, { ...options, body }),
+    /** Let it arrive now */
+    postScheduledScheduledSendNow: (scheduled: string, body: {
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/send-now`, { ...options, body }),
+    /** Let nothing of it arrive until it is resumed */
+    postScheduledScheduledPause: (scheduled: string, body: {
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/pause`, { ...options, body }),
+    /** Let it go on */
+    postScheduledScheduledResume: (scheduled: string, body: {
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/resume`, { ...options, body }),
+    /** Leave out the next time */
+    postScheduledScheduledSkipNext: (scheduled: string, body: {
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/skip-next`, { ...options, body }),
+    /** Every time that it arrived, or did not, the newest first */
+    getScheduledScheduledOccurrences: (scheduled: string, query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Occurrence[]
+        next: string | null
+      }>('GET', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/occurrences`, { ...options, query }),
+    /** Say what becomes of one that is late */
+    postScheduledScheduledOccurrencesOccurrenceDecision: (scheduled: string, occurrence: string, body: {
+      decision: 'send' | 'skip'
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/occurrences/${encodeURIComponent(occurrence)}/decision`, { ...options, body }),
+    /** Write the same once more */
+    postScheduledScheduledDuplicate: (scheduled: string, body: {
+      when?: When
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/duplicate`, { ...options, body }),
+    /** The next times at which it arrives */
+    getScheduledScheduledPreview: (scheduled: string, query?: {
+      count?: number
+    }, options?: Options) =>
+      request<FuturePreview>('GET', `/api/v1/scheduled/${encodeURIComponent(scheduled)}/preview`, { ...options, query }),
+    /** Send a message that I have received back into my future */
+    postChatsChatMessagesMessageReturn: (chat: string, message: string, body: {
+      when?: When
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Scheduled>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/return`, { ...options, body }),
     /** List accounts */
     getAdminUsers: (query?: {
       after?: string

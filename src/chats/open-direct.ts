@@ -7,11 +7,10 @@ import { found } from './found.ts'
 import { type ChatView, viewChat } from './view.ts'
 
 /**
- * The direct chat of two people, which is made when they have none: there is one per pair, whoever asks first.
- * @throws Problem invalid for oneself, forbidden when one blocks the other, not_found
+ * The direct chat of two people, which is made when they have none: there is one per pair, whoever asks first. With
+ * oneself, too: a place for notes. @throws Problem forbidden when one blocks the other, not_found
  */
 export async function openDirect(tx: Tx, actor: Actor, userId: string): Promise<ChatView> {
-  if (userId === actor.id) throw new Problem('invalid', 'You cannot open a chat with yourself')
   await findUser(tx.db, userId)
   const blocked = await blockedAmong(tx.db, actor.id, [userId])
   if (blocked.size > 0) throw new Problem('forbidden', 'You cannot reach this person')
@@ -20,6 +19,6 @@ export async function openDirect(tx: Tx, actor: Actor, userId: string): Promise<
   if (before) return viewChat(tx.db, actor.id, before.id)
   await findActive(tx.db, userId)
   const kind = { kind: 'direct', title: '', pair, shares_history: 1 } as const
-  const chat = await found(tx, actor.id, kind, [actor.id, userId])
+  const chat = await found(tx, actor.id, kind, [...new Set([actor.id, userId])])
   return viewChat(tx.db, actor.id, chat.id)
 }

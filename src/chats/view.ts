@@ -119,9 +119,9 @@ function unreadOf(db: Kysely<Schema>, userId: string, rows: (Chat & Member)[], s
   return countUnread(db, userId, behind, isMuch ? slowly : undefined)
 }
 
-/** The other one, by the chat's pair: he is known even when he has deleted his account and is no member any more. */
+/** The other one, or I myself in my notes, by the chat's pair: he is known even when he has deleted his account and is no member any more. */
 function peerOf({ pair }: Chat, userId: string): string | undefined {
-  return pair?.split(':').find((id) => id !== userId)
+  return pair === null ? undefined : (pair.split(':').find((id) => id !== userId) ?? userId)
 }
 
 async function cardsOf(db: Kysely<Schema>, userIds: string[]): Promise<Map<string, Card>> {

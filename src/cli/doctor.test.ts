@@ -105,8 +105,8 @@ for (const database of databases) {
     const { ill, db } = await livedIn(here)
     await sql`insert into migrations (name, timestamp) values ('999-later', '2030-01-01')`.execute(db)
     expect(await ill()).toEqual([{ mark: '✗', text: expect.stringContaining('999-later') }])
-    await sql`delete from migrations where name in ('999-later', '005-whereabouts')`.execute(db)
-    expect(await ill()).toEqual([{ mark: '!', text: expect.stringContaining('005-whereabouts') }])
+    await sql`delete from migrations where name in ('999-later', '006-scheduled')`.execute(db)
+    expect(await ill()).toEqual([{ mark: '!', text: expect.stringContaining('006-scheduled') }])
   })
 }
 

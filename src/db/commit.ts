@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts'
 import { begin, control, type DialectName, isAway, mayPass } from './dialect.ts'
 import { openNumbers, type TakeNumbers } from './numbers.ts'
 import type { Db } from './open.ts'
-import { type Job, runAll } from './savepoint.ts'
+import { type Consequences, type Job, runAll } from './savepoint.ts'
 import type { EntryRow, Schema } from './schema.ts'
 
 /** What a verb is handed: the open transaction, and the place where it says what others may hear of. */
@@ -57,6 +57,8 @@ export type BatchVerb<Item, Answer> = (tx: Tx, items: Item[]) => Promise<(Answer
 /** What is done last in each transaction, and what is done after its commit. */
 export interface Ending<Numbered> {
   number(tx: BareTx, said: Said[]): Promise<Numbered>
+  /** Called after each single verb, in its savepoint: what it said may ask for more to be changed with it. */
+  consequences?: Consequences
   publish(numbered: Numbered): void
   /** Commands in the transaction, and how long it took in milliseconds. */
   observe?(commands: number, took: number): void
@@ -130,7 +132,7 @@ export function openCommit<Numbered>(db: Db, clock: Clock, ending: Ending<Number
       await connection.executeQuery(begin(db.dialect))
       try {
         const tx = { db: connection, dialect: db.dialect, at: clock.now(), numbers }
-        const said = await runAll(tx, jobs)
+        const said = await runAll(tx, jobs, ending.consequences)
         const numbered = await ending.number(tx, said)
         ending.beforeCommit?.()
         await commitNow(connection)

@@ -37,6 +37,14 @@ export function lock<Q extends SelectQueryBuilder<Schema, never, unknown>>(
   return dialect === 'sqlite' ? query : (query.forUpdate() as Q)
 }
 
+/** Locks rows that wait to be worked on, and leaves out those that another process works on just now. */
+export function claim<Q extends SelectQueryBuilder<Schema, never, unknown>>(
+  dialect: DialectName,
+  query: Q,
+): Q {
+  return dialect === 'sqlite' ? query : (query.forUpdate().skipLocked() as Q)
+}
+
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? '')
 }

@@ -12,13 +12,23 @@ export interface Job {
   reject(error: unknown): void
 }
 
+/** Changes what must change together with what a command has said. */
+export type Consequences = (tx: Tx) => Promise<void>
+
+const none: Consequences = async () => {}
+
 /** Single verbs in the order of their arrival, then each kind of batch verb once, for all its items. */
-export async function runAll(tx: BareTx, jobs: Job[]): Promise<Said[]> {
+export async function runAll(tx: BareTx, jobs: Job[], consequences = none): Promise<Said[]> {
   const said: Said[] = []
   const batches = new Map<BatchVerb<unknown, unknown>, Job[]>()
   for (const job of jobs) {
     if (job.verb) {
-      said.push(await inSavepoint(tx, said, [job], async (inner) => [await job.verb!(inner)]))
+      const run = async (inner: Tx) => {
+        const answer = await job.verb!(inner)
+        await consequences(inner)
+        return [answer]
+      }
+      said.push(await inSavepoint(tx, said, [job], run))
       continue
     }
     const same = batches.get(job.batch!)

@@ -27,6 +27,9 @@ export interface Schema {
   mentions: MentionRow
   reactions: ReactionRow
   hidden_messages: HiddenMessageRow
+
+  scheduled_messages: ScheduledMessageRow
+  occurrences: OccurrenceRow
 }
 
 /** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
@@ -109,6 +112,8 @@ export interface UserRow {
   zone: string | null
   /** In which mail and notices are written to him. */
   language: Language | null
+  /** The level that he has reached by writing to the future; it only rises. */
+  status: string | null
   last_seen_at: number | null
   version: number
   created_at: number
@@ -219,6 +224,8 @@ export interface MessageRow {
   reply_to_id: string | null
   version: number
   created_at: number
+  /** When it was written, if it was to arrive later. */
+  written_at: number | null
   edited_at: number | null
   deleted_at: number | null
   pinned_at: number | null
@@ -252,4 +259,76 @@ export interface HiddenMessageRow {
   chat_id: string
   position: number
   message_id: string
+}
+
+export type Late = 'send' | 'skip' | 'ask'
+export type Secrecy = 'sealed' | 'announced'
+export type ScheduledState = 'active' | 'paused' | 'ended' | 'cancelled'
+
+/** What somebody wrote to the future. When and to whom it goes stands in its occurrences. */
+export interface ScheduledMessageRow {
+  id: string
+  sender_id: string
+  text: string
+  /** JSON: when, as the sender said it. */
+  asked: string
+  /** JSON: when, as it is computed from (see `scheduled/when/`). */
+  plan: string
+  /** Is its moment kept from the sender, too? */
+  hides_time: number
+  late: Late
+  /** Later than this, in milliseconds, it is late. */
+  late_after_ms: number
+  secrecy: Secrecy
+  /** The message that comes back to its reader, where nothing new is sent. */
+  returns_id: string | null
+  state: ScheduledState
+  version: number
+  created_at: number
+  /** When something last became of it. */
+  active_at: number
+}
+
+export type OccurrenceState =
+  | 'planned'
+  | 'waiting'
+  | 'asking'
+  | 'delivering'
+  | 'delivered'
+  | 'skipped'
+  | 'failed'
+  | 'cancelled'
+  | 'blocked'
+
+/** One arrival of a scheduled message at one recipient. This row is the truth about it. */
+export interface OccurrenceRow {
+  /** Becomes the id of the message. */
+  id: string
+  scheduled_id: string
+  /** Whom it was written to: `user:…`, `chat:…` or `phone:…`. */
+  recipient: string
+  /** The how manieth for this recipient: 1, 2, 3 … */
+  n: number
+  /** Is it the newest for this recipient? */
+  is_last: number
+  sender_id: string
+  to_user_id: string | null
+  to_chat_id: string | null
+  to_phone: string | null
+  /** The zone by whose clocks it was planned. */
+  zone: string | null
+  /** The hour that it is meant for. */
+  due_at: number
+  /** When it is looked at next; null when nothing is to be done about it any more, or not now. */
+  next_at: number | null
+  state: OccurrenceState
+  state_at: number
+  reason: string | null
+  /** Will it not arrive, though its sender is not to know before its hour? */
+  barred: number
+  /** How often delivering it has failed. */
+  attempts: number
+  /** Where it arrived. */
+  chat_id: string | null
+  message_id: string | null
 }

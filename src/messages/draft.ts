@@ -12,6 +12,8 @@ export interface Draft {
   text: string
   replyToId: string | null
   clientId: string | null
+  /** Its id, where that was settled when it was written, and when that was: it was scheduled. */
+  written?: { id: string; at: number }
 }
 
 /** What must be known to judge drafts, read once for all of them. */

@@ -21,6 +21,7 @@ export const Message = z
       .array(z.string())
       .openapi({ description: 'Ids of the members who are mentioned by @username' }),
     created_at: time,
+    written_at: time.nullable().openapi({ description: 'When it was written, if that was for later' }),
     edited_at: time.nullable(),
     deleted: z.boolean(),
     pinned_at: time.nullable(),
@@ -48,6 +49,7 @@ export function toMessage(row: MessageRecord, mentions: string[]): Message {
     reply_to_id: row.reply_to_id,
     mentions,
     created_at: row.created_at,
+    written_at: row.written_at,
     edited_at: row.edited_at,
     deleted: row.deleted_at !== null,
     pinned_at: row.pinned_at,
@@ -69,6 +71,7 @@ export const messageColumns = [
   'reply_to_id',
   'version',
   'created_at',
+  'written_at',
   'edited_at',
   'deleted_at',
   'pinned_at',

@@ -70,7 +70,7 @@ function refusal(draft: Draft, ground: Ground): Problem | undefined {
 
 function record(tx: Tx, draft: Draft, position: number): MessageRecord {
   return {
-    id: newId(),
+    id: draft.written?.id ?? newId(),
     number: 0,
     chat_id: draft.chatId,
     position,
@@ -81,6 +81,7 @@ function record(tx: Tx, draft: Draft, position: number): MessageRecord {
     reply_to_id: draft.replyToId,
     version: 1,
     created_at: tx.at,
+    written_at: draft.written?.at ?? null,
     edited_at: null,
     deleted_at: null,
     pinned_at: null,

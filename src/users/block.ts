@@ -5,19 +5,26 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { lockUser, toCard } from './user.ts'
+import { lockUser, toCard, type User } from './user.ts'
 
 /** From now on neither of the two can write to the other directly, or add him to a chat. Only the blocker hears of it. */
 export async function block(tx: Tx, actor: Actor, userId: string): Promise<void> {
   if (userId === actor.id) throw new Problem('invalid', 'You cannot block yourself')
-  const user = await lockUser(tx, userId)
+  const [user] = await lockBoth(tx, userId, actor.id)
   if (await hasBlocked(tx.db, actor.id, userId)) return
   await tx.db
     .insertInto('blocks')
     .values({ user_id: actor.id, blocked_id: userId, created_at: tx.at })
     .execute()
-  const body = { user: toCard(user) }
+  const body = { user: toCard(user!) }
   append(tx, { stream: userStream(actor.id), kind: 'block.added', actorId: actor.id, body, about: userId })
+}
+
+/** What the two do about each other waits for this: none of it is decided without knowing of the block. */
+async function lockBoth(tx: Tx, ...ids: string[]): Promise<User[]> {
+  const locked = new Map<string, User>()
+  for (const id of ids.toSorted()) locked.set(id, await lockUser(tx, id))
+  return ids.map((id) => locked.get(id)!)
 }
 
 export async function unblock(tx: Tx, actor: Actor, userId: string): Promise<void> {

@@ -87,6 +87,7 @@ for (const database of databases) {
       'id',
       'name',
       'picture',
+      'status',
       'username',
     ])
   })

@@ -45,6 +45,7 @@ export async function register(tx: Tx, registration: Registration): Promise<User
     shows_presence: 1,
     zone: registration.zone ?? null,
     language: registration.language ?? null,
+    status: null,
     last_seen_at: null,
     version: 1,
     created_at: tx.at,

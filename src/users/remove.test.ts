@@ -92,7 +92,7 @@ for (const database of databases) {
     const heard = await its.hears(its.bob, before)
     expect(heard.map((entry) => entry.kind)).toEqual(['user.updated', 'chat.member_removed', 'block.removed'])
     expect(heard[0]!.body.user).toEqual({
-      ...{ id: person.id, name: 'Deleted user', about: '', picture: null, deleted: true },
+      ...{ id: person.id, name: 'Deleted user', about: '', picture: null, status: null, deleted: true },
       username: expect.stringMatching(/^deleted-\d+$/),
     })
     expect((await api.as(its.bob)('GET', `/users/${person.id}`)).body).toEqual(heard[0]!.body.user)

@@ -71,6 +71,7 @@ function tombstone(user: User): Partial<User> & { name: string } {
     is_admin: 0,
     zone: null,
     language: null,
+    status: null,
     last_seen_at: null,
     version: user.version + 1,
   }

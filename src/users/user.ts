@@ -15,6 +15,7 @@ export const Card = z
     name: z.string(),
     about: z.string(),
     picture: z.string().nullable().openapi({ description: 'Address of the picture on this server' }),
+    status: z.string().nullable().openapi({ description: 'The level reached by writing to the future' }),
     deleted: z.boolean(),
   })
   .openapi('User')
@@ -54,6 +55,7 @@ export function toCard(user: User): Card {
     name,
     about,
     picture: pictureUrl(user.picture_id),
+    status: user.status,
     deleted: user.state === 'deleted',
   }
 }

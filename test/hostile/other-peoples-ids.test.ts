@@ -31,12 +31,23 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'PUT /api/v1/chats/{chat}/delivered': () => ({ position: 3 }),
   'POST /api/v1/chats/{chat}/typing': () => ({ typing: true }),
   'PUT /api/v1/chats/{chat}/picture': () => 'GIF89a',
+  'POST /api/v1/chats/{chat}/messages/{message}/return': () => ({}),
+  'PATCH /api/v1/scheduled/{scheduled}': () => ({ text: 'I never wrote that' }),
+  'POST /api/v1/scheduled/{scheduled}/cancel': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/send-now': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/pause': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/resume': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/skip-next': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/duplicate': () => ({}),
+  'POST /api/v1/scheduled/{scheduled}/occurrences/{occurrence}/decision': () => ({ decision: 'send' }),
 }
 
 type Ids = Record<string, string>
 
 const nothing = (): Ids => ({
-  ...Object.fromEntries(['chat', 'user', 'message', 'session'].map((name) => [name, newId()])),
+  ...Object.fromEntries(
+    ['chat', 'user', 'message', 'session', 'scheduled', 'occurrence'].map((name) => [name, newId()]),
+  ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
 })
 
@@ -79,7 +90,14 @@ async function scene(server: TestServer) {
   }
   expect((await w.alice.ask('DELETE', `/api/v1/chats/${w.group}/members/${w.cleo.id}`)).status).toBe(204)
   expect((await w.alice.ask('POST', `/api/v1/admin/users/${w.emil.id}/suspend`)).status).toBe(200)
+  const letter = await w.alice.post('/api/v1/scheduled', {
+    to: [{ user_id: w.bob.id }],
+    text: 'Sealed',
+    when: { in: { unit: 'hour', count: 1 } },
+  })
   const shared = {
+    scheduled: letter.id,
+    occurrence: letter.recipients[0].id,
     session: tablet.sessionId,
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
@@ -157,11 +175,17 @@ async function knockFromInside(ask: Ask, operations: Operation[], { dora, things
     expect((await dora.ask('GET', `/api/v1/search/messages?query=walk&${query}`)).status).toBe(404)
 }
 
+/** What is hidden is not there any more for what comes after. */
+function placeFor({ path }: Operation, w: Scene['w'], things: Scene['things']): Ids {
+  if (path.endsWith('/return')) return { ...things.direct, message: w.said.back.message }
+  return path.endsWith('/hidden') ? things.direct : things.group
+}
+
 /** To alice herself, all of it is there. What she deletes comes last, the inner before the outer. */
 async function expectReal(ask: Ask, operations: Operation[], { w, things }: Scene) {
   const order = ({ method, path }: Operation) => (method === 'DELETE' ? 1000 - path.length : 0)
   for (const operation of operations.toSorted((a, b) => order(a) - order(b))) {
-    const there = operation.path.endsWith('/hidden') ? things.direct : things.group
+    const there = placeFor(operation, w, things)
     const { status } = await ask(operation, w.alice, there)
     expect([operation.name, status]).not.toEqual([operation.name, 404])
     expect([operation.name, status]).not.toEqual([operation.name, 401])

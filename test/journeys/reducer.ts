@@ -38,8 +38,44 @@ const kinds: Record<string, Apply> = {
   'message.pinned': pinMessage,
   'message.unpinned': pinMessage,
   'message.hidden': hideMessage,
+  'message.returned': returnMessage,
+  'scheduled.planned': putScheduled,
+  'scheduled.updated': putScheduled,
+  'scheduled.forgotten': forgetScheduled,
+  'scheduled.announced': announce,
+  'scheduled.concluded': conclude,
   'reaction.added': (state, body) => react(state, body, true),
   'reaction.removed': (state, body) => react(state, body, false),
+}
+
+function putScheduled(state: State, { scheduled }: { scheduled: State['scheduled'][number] }) {
+  const before = state.scheduled.find(({ id }) => id === scheduled.id)
+  if (before && before.version > scheduled.version) return
+  state.scheduled = [scheduled, ...state.scheduled.filter((one) => one !== before)]
+  state.scheduled.sort((a, b) => b.active_at - a.active_at || (a.id < b.id ? 1 : -1))
+}
+
+function forgetScheduled(state: State, { scheduled_id }: { scheduled_id: string }) {
+  state.scheduled = state.scheduled.filter(({ id }) => id !== scheduled_id)
+}
+
+function announce(state: State, { announcement }: { announcement: State['announced'][number] }) {
+  if (announcement.sender_id === state.me.id) return
+  conclude(state, announcement)
+  state.announced.push(announcement)
+  state.announced.sort((a, b) => (a.opens_at ?? Infinity) - (b.opens_at ?? Infinity))
+}
+
+function conclude(state: State, { id }: { id: string }) {
+  state.announced = state.announced.filter((one) => one.id !== id)
+}
+
+function returnMessage({ me, rooms }: State, { message }: { message: Message }) {
+  const room = roomOf(rooms, message.chat_id)
+  if (!room) return
+  const others = room.messages.filter(({ id }) => id !== message.id)
+  room.messages = [...others, message].sort((a, b) => a.position - b.position)
+  recount(room, me.id)
 }
 
 function updateMe(state: State, { me }: { me: State['me'] }) {

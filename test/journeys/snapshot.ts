@@ -2,6 +2,8 @@ import type { ChatMember } from '../../src/chats/members.ts'
 import type { ChatView } from '../../src/chats/view.ts'
 import type { z } from '../../src/http/schemas.ts'
 import type { MessageView } from '../../src/messages/view.ts'
+import type { Announcement } from '../../src/scheduled/announce.ts'
+import type { ScheduledView } from '../../src/scheduled/scheduled.ts'
 import type { Card, Me } from '../../src/users/user.ts'
 import type { Client } from '../client.ts'
 
@@ -24,6 +26,8 @@ export interface State {
   me: Me
   rooms: Room[]
   blocks: Card[]
+  scheduled: ScheduledView[]
+  announced: Announcement[]
 }
 
 /** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
@@ -33,7 +37,10 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const chats: ChatView[] = await pages(person, '/api/v1/chats')
   const rooms = await Promise.all(chats.map((chat) => readRoom(person, chat)))
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
-  return { state: { me: first.body, rooms, blocks }, cursor: first.headers.get('parley-cursor')! }
+  const scheduled = await pages(person, '/api/v1/scheduled')
+  const announced = (await person.get('/api/v1/scheduled/announced')).items
+  const state = { me: first.body, rooms, blocks, scheduled, announced }
+  return { state, cursor: first.headers.get('parley-cursor')! }
 }
 
 async function readRoom(person: Client, { delivered_position: _, ...chat }: ChatView): Promise<Room> {

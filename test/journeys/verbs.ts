@@ -1,4 +1,5 @@
 import { PASSWORD } from '../client.ts'
+import { futureRows } from './future-verbs.ts'
 import { call, type Row, row } from './row.ts'
 import type { Name, World } from './world.ts'
 
@@ -7,6 +8,7 @@ export const exempt: Record<string, string> = {
   'POST /api/v1/users': 'register: there is nobody yet who could be in a world; see users/register.test.ts',
   'POST /api/v1/sessions': 'log in: heard by oneself only; see users/login.test.ts',
   'POST /api/v1/sessions/refresh': 'nobody hears of new tokens; see users/sessions.test.ts',
+  'POST /api/v1/scheduled/preview': 'nothing is written',
   'POST /api/v1/users/me/stream-ticket': 'nobody hears of a ticket, and it is gone in a minute',
 }
 
@@ -196,4 +198,4 @@ const messages: Row[] = [
 ]
 
 /** Every call of the API that changes something, in each of its important cases. */
-export const rows: Row[] = [...myself, ...admin, ...chats, ...messages]
+export const rows: Row[] = [...myself, ...admin, ...chats, ...messages, ...futureRows]

@@ -61,6 +61,9 @@ export interface World extends Record<Name, Client> {
   direct: string
   whispers: string
   invite: string
+  /** What alice wrote to the future for a row, and the occurrence that it is about. */
+  letter?: string
+  occurrence?: string
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 

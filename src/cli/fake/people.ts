@@ -39,6 +39,7 @@ export function inventPeople(
       shows_presence: Number(faker.datatype.boolean(0.9)),
       zone: null,
       language: null,
+      status: null,
       last_seen_at: now - faker.number.int(30 * day),
       version: 1,
       created_at: before - faker.number.int(30 * day),

@@ -73,6 +73,7 @@ function speak(
     reply_to_id: answered && !begins && faker.datatype.boolean(0.15) ? answered.id : null,
     version: 1,
     created_at: at,
+    written_at: null,
     edited_at: null,
     deleted_at: null,
     pinned_at: null,

@@ -1,0 +1,108 @@
+import type { House } from '../http/house.ts'
+import { type AtStep, deliverDue, deliverOne } from './deliver.ts'
+import { giveUp, postpone } from './postpone.ts'
+
+const MOST_AT_ONCE = 500
+/** However far the next hour lies, the clock is looked at again after this long: it may have been set anew. */
+const LONGEST_SLEEP_MS = 30_000
+const AFTER_TROUBLE_MS = 5_000
+
+type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger' | 'metrics'>
+
+/** Delivers everything that is due. Answers how many occurrences were dealt with. */
+export async function deliverAllDue(house: Needs, step?: AtStep): Promise<number> {
+  let all = 0
+  for (;;) {
+    const done = await deliverSome(house, step)
+    all += done
+    if (done < MOST_AT_ONCE) return all
+  }
+}
+
+/** One that breaks takes nobody with it: then each is delivered by itself, and the broken one is put off. */
+async function deliverSome({ commit, db, clock, logger }: Needs, step?: AtStep): Promise<number> {
+  try {
+    return await commit((tx) => deliverDue(tx, MOST_AT_ONCE, step))
+  } catch (error) {
+    logger.warn(
+      { err: error },
+      'messages to the future could not be delivered together; trying each by itself',
+    )
+  }
+  const due = await db.reader
+    .selectFrom('occurrences')
+    .select('id')
+    .where('next_at', '<=', clock.now())
+    .orderBy('next_at')
+    .orderBy('id')
+    .limit(MOST_AT_ONCE)
+    .execute()
+  for (const { id } of due)
+    await commit((tx) => deliverOne(tx, id)).catch((error) => {
+      logger.error({ err: error, occurrence: id }, 'a message to the future could not be delivered')
+      return commit((tx) => postpone(tx, id)).catch(() => commit((tx) => giveUp(tx, id)))
+    })
+  return due.length
+}
+
+/** When something is to be looked at next. */
+export async function nextDue({ db }: Pick<House, 'db'>): Promise<number | undefined> {
+  const first = await db.reader
+    .selectFrom('occurrences')
+    .select('next_at')
+    .where('next_at', 'is not', null)
+    .orderBy('next_at')
+    .limit(1)
+    .executeTakeFirst()
+  return first?.next_at ?? undefined
+}
+
+/**
+ * Sleeps until the next hour and delivers what is due. An entry about something that was scheduled, by whatever
+ * process, makes it look again: the next hour may have come nearer. Answers how to stop it, which waits for a delivery
+ * that is under way.
+ */
+export function startAlarm(house: Needs): () => Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+
+  function look() {
+    clearTimeout(timer)
+    if (stopped) return
+    if (running) again = true
+    else
+      running = work().finally(() => {
+        running = undefined
+        if (again) look()
+      })
+  }
+
+  async function work() {
+    again = false
+    let sleep = AFTER_TROUBLE_MS
+    try {
+      await deliverAllDue(house)
+      const next = (await nextDue(house)) ?? Number.POSITIVE_INFINITY
+      sleep = Math.min(Math.max(next - house.clock.now(), 0), LONGEST_SLEEP_MS)
+    } catch (error) {
+      house.logger.error({ err: error }, 'messages to the future could not be delivered')
+    }
+    if (stopped) return
+    timer = setTimeout(look, sleep)
+    timer.unref()
+  }
+
+  house.tail.listen({
+    entry({ kind }) {
+      if (kind === 'scheduled.planned' || kind === 'scheduled.updated') look()
+    },
+  })
+  look()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
+  }
+}

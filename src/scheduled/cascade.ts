@@ -1,0 +1,102 @@
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
+import type { OccurrenceState } from '../db/schema.ts'
+import { blankAbout } from '../log/blank.ts'
+import { unreachable } from '../messages/reach.ts'
+import { conclude } from './announce.ts'
+import { stop } from './cancel.ts'
+import { moveAll } from './edit.ts'
+import { type Occurrence, pending, type Scheduled } from './scheduled.ts'
+import { moveOn } from './settle-all.ts'
+import { readPlan } from './when/plan.ts'
+
+/**
+ * Somebody blocks another: from this moment nothing that is on its way between the two arrives any more. The other one
+ * sees that when the hour has come, as if he had tried then.
+ */
+export async function stopBetween(tx: Tx, blockerId: string, otherId: string): Promise<void> {
+  const both = [blockerId, otherId]
+  const rows = await pendingWhere(tx, (row) =>
+    row.where('sender_id', 'in', both).where('to_user_id', 'in', both),
+  )
+  const [mine, his] = [blockerId, otherId].map((id) =>
+    rows.filter((row) => row.sender_id === id && row.to_user_id !== id),
+  )
+  await stopAll(tx, mine!, 'blocked', unreachable().message)
+  await bar(tx, his!)
+}
+
+async function bar(tx: Tx, rows: Occurrence[]): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map((row) => row.id)
+  await tx.db.updateTable('occurrences').set({ barred: 1 }).where('id', 'in', ids).execute()
+  const scheduled = await scheduledOfAll(tx, rows)
+  for (const row of rows) conclude(tx, scheduled.get(row.scheduled_id)!, [row])
+}
+
+/** Somebody is no member of a group any more: what he has on its way there does not arrive. */
+export async function stopFrom(tx: Tx, senderId: string, chatId: string): Promise<void> {
+  const rows = await pendingWhere(tx, (row) =>
+    row.where('to_chat_id', '=', chatId).where('sender_id', '=', senderId),
+  )
+  await stopAll(tx, rows, 'cancelled', 'You left the group')
+}
+
+/** A group is gone. */
+export async function stopInto(tx: Tx, chatId: string): Promise<void> {
+  const rows = await pendingWhere(tx, (row) => row.where('to_chat_id', '=', chatId))
+  await stopAll(tx, rows, 'failed', 'The group is gone')
+}
+
+/** An account goes: what he wrote to the future is erased, and what was to come to him does not. */
+export async function forgetFuture(tx: Tx, userId: string): Promise<void> {
+  const mine = await tx.db
+    .selectFrom('scheduled_messages')
+    .selectAll()
+    .where('sender_id', '=', userId)
+    .execute()
+  const waiting = await pendingWhere(tx, (row) => row.where('sender_id', '=', userId))
+  const byId = new Map(mine.map((row) => [row.id, row]))
+  for (const row of waiting) conclude(tx, byId.get(row.scheduled_id)!, [row])
+  await tx.db.deleteFrom('occurrences').where('sender_id', '=', userId).execute()
+  await tx.db.deleteFrom('scheduled_messages').where('sender_id', '=', userId).execute()
+  for (const { id } of mine) await blankAbout(tx, id)
+  const toMe = await pendingWhere(tx, (row) => row.where('to_user_id', '=', userId))
+  await stopAll(tx, toMe, 'blocked', unreachable().message)
+}
+
+/** Somebody lives by other clocks now: what comes at an hour of his own comes at that hour there. */
+export async function moveZone(tx: Tx, userId: string, zone: string | null): Promise<void> {
+  const rows = await pendingWhere(tx, (row) => row.where('to_user_id', '=', userId))
+  const elsewhere = rows.filter((row) => row.zone !== zone && ['planned', 'waiting'].includes(row.state))
+  const scheduled = await scheduledOfAll(tx, elsewhere)
+  const moving = elsewhere.filter((row) => readPlan(scheduled.get(row.scheduled_id)!.plan).whereYouAre)
+  for (const row of moving) await moveAll(tx, scheduled.get(row.scheduled_id)!, [{ ...row, zone }])
+  await moveOn(tx, [...new Set(moving.map((row) => scheduled.get(row.scheduled_id)!))])
+}
+
+type Query = ReturnType<typeof selectPending>
+
+function selectPending(tx: Tx) {
+  return tx.db.selectFrom('occurrences').selectAll().where('state', 'in', pending).orderBy('id')
+}
+
+/** Waits for deliveries that are under way: what is delivered when this has its answer came before. */
+function pendingWhere(tx: Tx, narrow: (query: Query) => Query): Promise<Occurrence[]> {
+  return lock(tx.dialect, narrow(selectPending(tx))).execute()
+}
+
+async function scheduledOfAll(tx: Tx, rows: Occurrence[]): Promise<Map<string, Scheduled>> {
+  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
+  if (ids.length === 0) return new Map()
+  const found = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
+  return new Map(found.map((one) => [one.id, one]))
+}
+
+async function stopAll(tx: Tx, rows: Occurrence[], state: OccurrenceState, reason: string): Promise<void> {
+  if (rows.length === 0) return
+  await stop(tx, rows, state, reason)
+  const scheduled = await scheduledOfAll(tx, rows)
+  for (const row of rows) conclude(tx, scheduled.get(row.scheduled_id)!, [row])
+  await moveOn(tx, [...scheduled.values()])
+}

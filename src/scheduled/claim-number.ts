@@ -1,0 +1,51 @@
+import type { Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
+import { blockedAmong } from '../users/block.ts'
+import { findUser } from '../users/user.ts'
+import { announce } from './announce.ts'
+import { firstAhead } from './plan-occurrences.ts'
+import type { Occurrence, Scheduled } from './scheduled.ts'
+import { moveOn } from './settle-all.ts'
+import { readPlan } from './when/plan.ts'
+
+/**
+ * Somebody has proven that a number is his: what waited for it is his now. What is past its hour comes at once, in the
+ * order of the hours.
+ */
+export async function claimNumber(tx: Tx, userId: string, phone: string): Promise<void> {
+  const query = tx.db.selectFrom('occurrences').selectAll().where('to_phone', '=', phone)
+  const rows = await lock(
+    tx.dialect,
+    query.where('state', '=', 'waiting').orderBy('due_at').orderBy('id'),
+  ).execute()
+  if (rows.length === 0) return
+  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
+  const scheduled = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
+  const byId = new Map(scheduled.map((one) => [one.id, one]))
+  const blocked = await blockedAmong(tx.db, userId, [...new Set(rows.map((row) => row.sender_id))])
+  const { zone } = await findUser(tx.db, userId)
+  for (const [i, row] of rows.entries()) {
+    const claimed = claimedBy(tx, row, byId.get(row.scheduled_id)!, userId, zone, i)
+    const { to_user_id, due_at, next_at, state, state_at } = claimed
+    const barred = blocked.has(row.sender_id) ? 1 : 0
+    const change = { to_user_id, zone, due_at, next_at, state, state_at, barred }
+    await tx.db.updateTable('occurrences').set(change).where('id', '=', row.id).execute()
+    await announce(tx, byId.get(row.scheduled_id)!, [{ ...claimed, barred }])
+  }
+  await moveOn(tx, scheduled)
+}
+
+function claimedBy(
+  tx: Tx,
+  row: Occurrence,
+  of: Scheduled,
+  userId: string,
+  zone: string | null,
+  place: number,
+): Occurrence {
+  const plan = readPlan(of.plan)
+  const due_at = plan.whereYouAre ? firstAhead(plan, zone, tx.at) : row.due_at
+  // What is past comes in the order of the hours, which the last milliseconds keep.
+  const next_at = of.state === 'paused' ? null : Math.max(due_at, Math.min(tx.at, tx.at - 1000 + place))
+  return { ...row, to_user_id: userId, zone, due_at, next_at, state: 'planned', state_at: tx.at }
+}

@@ -1,0 +1,44 @@
+import { day, hour, minute } from '../clock.ts'
+import type { Language } from '../db/schema.ts'
+import { tongues } from './when/describe.ts'
+
+const week = 7 * day
+const month = 30.4375 * day
+const year = 365.2425 * day
+
+type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+
+/** A distance as people say it: each unit serves up to a length, and is rounded. 360 days are 1 year, 19 months are 2. */
+function distance(ms: number): { count: number; unit: Unit } {
+  const steps: [number, Unit, number][] = [
+    [59.5 * minute, 'minute', minute],
+    [23.5 * hour, 'hour', hour],
+    [6.5 * day, 'day', day],
+    [24 * day, 'week', week],
+    [350 * day, 'month', month],
+  ]
+  const [, unit, size] = steps.find(([below]) => ms < below) ?? [0, 'year' as const, year]
+  return { count: Math.max(1, Math.round(ms / size)), unit }
+}
+
+/** Said of a message from the past: "sent 1 year ago", "envoyé il y a 1 an". */
+export function label(writtenAt: number, arrivesAt: number, language: Language): string {
+  const sent = { en: 'sent', fr: 'envoyé' }[language]
+  const ago = arrivesAt - writtenAt
+  if (ago < minute) return `${sent} ${{ en: 'a moment ago', fr: 'à l’instant' }[language]}`
+  const { count, unit } = distance(ago)
+  return `${sent} ${new Intl.RelativeTimeFormat(language).format(-count, unit)}`
+}
+
+/** Said of a message that is still closed: "opens in 3 hours", "opens on 14 July 2027", by the clocks of the zone. */
+export function teaser(opensAt: number, now: number, language: Language, zone: string): string {
+  const opens = { en: 'opens', fr: 's’ouvre' }[language]
+  const left = opensAt - now
+  if (left < minute) return `${opens} ${{ en: 'in a moment', fr: 'dans un instant' }[language]}`
+  if (left < day) {
+    const { count, unit } = distance(left)
+    return `${opens} ${new Intl.RelativeTimeFormat(language).format(count, unit)}`
+  }
+  const tongue = tongues[language]
+  return `${opens} ${tongue.on(tongue.date(opensAt, zone))}`
+}
