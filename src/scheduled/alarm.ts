@@ -9,20 +9,24 @@ const AFTER_TROUBLE_MS = 5_000
 
 type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger' | 'metrics'>
 
-/** Delivers everything that is due. Answers how many occurrences were dealt with. */
-export async function deliverAllDue(house: Needs, step?: AtStep): Promise<number> {
+/** Delivers everything that is due, so many in each transaction. Answers how many occurrences were dealt with. */
+export async function deliverAllDue(house: Needs, most = MOST_AT_ONCE, step?: AtStep): Promise<number> {
   let all = 0
   for (;;) {
-    const done = await deliverSome(house, step)
+    const done = await deliverSome(house, most, step)
     all += done
-    if (done < MOST_AT_ONCE) return all
+    if (done < most) return all
   }
 }
 
 /** One that breaks takes nobody with it: then each is delivered by itself, and the broken one is put off. */
-async function deliverSome({ commit, db, clock, logger }: Needs, step?: AtStep): Promise<number> {
+async function deliverSome(
+  { commit, db, clock, logger }: Needs,
+  most: number,
+  step?: AtStep,
+): Promise<number> {
   try {
-    return await commit((tx) => deliverDue(tx, MOST_AT_ONCE, step))
+    return await commit((tx) => deliverDue(tx, most, step))
   } catch (error) {
     logger.warn(
       { err: error },
@@ -35,7 +39,7 @@ async function deliverSome({ commit, db, clock, logger }: Needs, step?: AtStep):
     .where('next_at', '<=', clock.now())
     .orderBy('next_at')
     .orderBy('id')
-    .limit(MOST_AT_ONCE)
+    .limit(most)
     .execute()
   for (const { id } of due)
     await commit((tx) => deliverOne(tx, id)).catch((error) => {

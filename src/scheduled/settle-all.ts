@@ -1,10 +1,10 @@
-import type { Expression, ExpressionBuilder } from 'kysely'
+import { sql, type UpdateObject } from 'kysely'
 import type { Tx } from '../db/commit.ts'
 import type { Schema } from '../db/schema.ts'
 import { announce, conclude } from './announce.ts'
 import type { Outcome } from './deliver.ts'
 import { planNext } from './plan-occurrences.ts'
-import { isPending, type Occurrence, type Scheduled, viewAll } from './scheduled.ts'
+import { isPending, type Scheduled, type ScheduledView, viewAll } from './scheduled.ts'
 import { tell } from './tell.ts'
 
 /** Who cannot be reached now, is not written to again by the same message. */
@@ -32,70 +32,68 @@ export async function settleAll(tx: Tx, outcomes: Outcome[]): Promise<void> {
 
 /** The outcomes go by state and reason, which few of them differ in. */
 async function store(tx: Tx, outcomes: Outcome[]): Promise<void> {
-  const alike = Map.groupBy(outcomes, ({ state, reason }) => `${state} ${reason}`)
-  for (const same of alike.values()) {
-    const [{ state, reason }] = same as [Outcome]
-    const arrived = same.filter((one) => one.chatId !== undefined)
-    await tx.db
-      .updateTable('occurrences')
-      .set({ state, reason, state_at: tx.at, next_at: null })
-      .$if(arrived.length > 0, (q) =>
-        q.set((is) => ({
-          chat_id: each(is, arrived, 'chatId'),
-          message_id: each(is, arrived, 'messageId'),
-        })),
-      )
-      .where(
-        'id',
-        'in',
-        same.map(({ row }) => row.id),
-      )
-      .execute()
-  }
+  // Sent now, a message has the id of its occurrence; one that came back had its own before.
+  const [sent, others] = [true, false].map((isSent) =>
+    outcomes.filter(({ row, messageId }) => (row.id === messageId) === isSent),
+  )
+  const place = tx.db
+    .selectFrom('messages')
+    .select('chat_id')
+    .where('messages.id', '=', sql.ref<string>('occurrences.id'))
+  const arrived = { chat_id: place, message_id: sql.ref<string>('id') }
+  for (const same of alike(sent!)) await set(tx, same, arrived)
+  for (const same of alike(others!)) await set(tx, same, {})
+  for (const { row, chatId: chat_id, messageId: message_id } of others!)
+    if (message_id !== undefined)
+      await tx.db.updateTable('occurrences').set({ chat_id, message_id }).where('id', '=', row.id).execute()
 }
 
-/** A value for each row, chosen by its id. */
-function each(
-  is: ExpressionBuilder<Schema, 'occurrences'>,
-  arrived: Outcome[],
-  key: 'chatId' | 'messageId',
-): Expression<string | null> {
-  let chosen = is.case('id').when(arrived[0]!.row.id).then(is.val(arrived[0]![key]!))
-  for (const one of arrived.slice(1)) chosen = chosen.when(one.row.id).then(is.val(one[key]!))
-  return chosen.else(null).end()
+function alike(outcomes: Outcome[]): Iterable<Outcome[]> {
+  return Map.groupBy(outcomes, ({ state, reason }) => `${state} ${reason}`).values()
+}
+
+async function set(tx: Tx, same: Outcome[], more: UpdateObject<Schema, 'occurrences'>): Promise<void> {
+  const [{ state, reason }] = same as [Outcome]
+  await tx.db
+    .updateTable('occurrences')
+    .set({ state, reason, state_at: tx.at, next_at: null, ...more })
+    .where(
+      'id',
+      'in',
+      same.map(({ row }) => row.id),
+    )
+    .execute()
 }
 
 /** What nothing more will come of has ended. Every sender hears how it stands. */
 export async function moveOn(tx: Tx, rows: Scheduled[], actorId: string | null = null): Promise<void> {
   if (rows.length === 0) return
-  const ids = rows.map((row) => row.id)
-  await tx.db
-    .updateTable('scheduled_messages')
-    .set((is) => ({ active_at: tx.at, version: is('version', '+', 1) }))
-    .where('id', 'in', ids)
-    .execute()
   const views = await viewAll(
     tx.db,
     rows.map((row) => ({ ...row, active_at: tx.at, version: row.version + 1 })),
   )
-  const over = views.filter((one) => isOver(one.state, one.recipients))
-  if (over.length > 0)
-    await tx.db
-      .updateTable('scheduled_messages')
-      .set({ state: 'ended' })
-      .where(
-        'id',
-        'in',
-        over.map((one) => one.id),
-      )
-      .execute()
-  const ended = new Set(over)
+  const [over, others] = [true, false].map((is) => views.filter((view) => isOver(view) === is))
+  await touch(tx, over!, { state: 'ended' })
+  await touch(tx, others!, {})
   const senders = new Map(rows.map((row) => [row.id, row.sender_id]))
   for (const view of views) {
-    const state = ended.has(view) ? ('ended' as const) : view.state
+    const state = isOver(view) ? ('ended' as const) : view.state
     tell(tx, 'scheduled.updated', senders.get(view.id)!, { ...view, state }, actorId)
   }
 }
 
-const isOver = (state: Scheduled['state'], newest: Pick<Occurrence, 'state'>[]) =>
-  (state === 'active' || state === 'paused') && !newest.some(isPending)
+async function touch(tx: Tx, views: ScheduledView[], more: { state?: 'ended' }): Promise<void> {
+  if (views.length === 0) return
+  await tx.db
+    .updateTable('scheduled_messages')
+    .set((is) => ({ active_at: tx.at, version: is('version', '+', 1), ...more }))
+    .where(
+      'id',
+      'in',
+      views.map((view) => view.id),
+    )
+    .execute()
+}
+
+const isOver = ({ state, recipients }: ScheduledView) =>
+  (state === 'active' || state === 'paused') && !recipients.some(isPending)

@@ -15,4 +15,4 @@ export const LEAST_APART_MS = minute
 export const MOST_WORK = 40_000
 
 /** The same for a preview, and for finding the end of a rule with COUNT, which is done once. */
-export const MOST_WORK_AT_ONCE = 100_000
+export const MOST_WORK_AT_ONCE = 120_000

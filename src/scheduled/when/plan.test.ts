@@ -113,12 +113,10 @@ describe('what lies too near or too far', () => {
   })
 
   test('less than the least distance', () => {
-    expect(refusal({ at: now + 999 })).toBe('when: must be at least 1 seconds from now')
+    expect(refusal({ at: now + 999 })).toBe('when: must be at least 1 s from now')
     expect(refusal({ at: now + 1000 })).toContain('"at"')
-    expect(refusal({ at: now + hour }, { leastMs: day })).toBe(
-      'when: must be at least 86400 seconds from now',
-    )
-    expect(refusal({ in: { unit: 'hour', count: 1 } }, { leastMs: day })).toContain('86400 seconds')
+    expect(refusal({ at: now + hour }, { leastMs: day })).toBe('when: must be at least 86400 s from now')
+    expect(refusal({ in: { unit: 'hour', count: 1 } }, { leastMs: day })).toContain('86400 s')
   })
 
   test('more than the greatest distance, whichever way it is said', () => {
@@ -142,6 +140,15 @@ describe('what lies too near or too far', () => {
     expect(refusal({ in: { unit: 'year', count: 9000 } }, { mostMs: Number.MAX_SAFE_INTEGER })).toContain(
       'more than',
     )
+  })
+
+  test('the end of the year 9999, whatever the clocks say there', () => {
+    const end = { at: Date.UTC(9999, 11, 31, 23, 30), zone: 'Asia/Tokyo' }
+    for (const rule of ['FREQ=DAILY', 'FREQ=HOURLY;COUNT=2']) {
+      expect(refusal({ ...end, repeat: { rule } })).toContain('when')
+      expect(refusal({ ...end, repeat: { rule } }, { mostMs: Number.MAX_SAFE_INTEGER })).toContain('when')
+    }
+    expect(refusal({ ...end, at: end.at - 10 * hour }, { mostMs: Number.MAX_SAFE_INTEGER })).toContain('"at"')
   })
 
   test('a hundred years are within it', () => {
@@ -181,6 +188,8 @@ describe('what repeats', () => {
     expect(until('20270203T090000')).toBe(3)
     expect(until('20270203T085959')).toBe(2)
     expect(until('20270203')).toBe(3)
+    const rule = 'FREQ=HOURLY;UNTIL=20271031T010000Z'
+    expect(timesOf(plan({ local: '2027-10-31T02:30', repeat: { rule } }), 9)).toEqual(['2027-10-31T00:30'])
   })
 
   test('UNTIL in UTC is one moment for all, however they are spread', () => {
@@ -215,6 +224,13 @@ describe('what repeats', () => {
       )
     expect(timesOf(except('2011-12-31'), 2)).toEqual(['2011-12-29T19:00', '2011-12-31T19:00'])
     expect(timesOf(except('2011-12-30'), 2)).toEqual(['2011-12-29T19:00', '2011-12-30T19:00'])
+  })
+
+  test('a time that clocks leave out is excepted under both its names', () => {
+    const except = (time: string) =>
+      plan({ local: '2027-03-27T02:30', repeat: { rule: 'FREQ=DAILY', except: [time] } })
+    for (const time of ['2027-03-28T02:30', '2027-03-28T03:30'])
+      expect(timesOf(except(time), 2)).toEqual(['2027-03-27T01:30', '2027-03-29T00:30'])
   })
 
   test('the next can be skipped, for good', () => {

@@ -117,7 +117,7 @@ function choose(key: string, zone: string, settling: Settling): Plan {
 
 function requireAhead(at: number, { now, leastMs, mostMs }: Settling): void {
   if (at < now - second) throw wrong('lies in the past')
-  if (at < now + leastMs) throw wrong(`must be at least ${leastMs / second} seconds from now`)
+  if (at < now + leastMs) throw wrong(`must be at least ${leastMs / second} s from now`)
   if (at > now + mostMs || at > LAST_MOMENT) throw tooFar(mostMs)
 }
 
@@ -176,9 +176,9 @@ export function firstOf(plan: Plan, zone: string | null): number {
 /** The first occurrence later than a moment, for a recipient in this zone; undefined when there is none any more. */
 export function nextOf(plan: Plan, after: number, zone: string | null): number | undefined {
   const place = zoneOf(plan, zone)
-  const begin = beginOf(plan, place)
-  if (!plan.repeat) return begin > after ? begin : undefined
-  return nextMoment(recurrenceOf(plan), Math.max(after, begin - 1), place, { left: MOST_WORK })
+  if (plan.repeat) return nextMoment(recurrenceOf(plan), after, place, { left: MOST_WORK })
+  const only = beginOf(plan, place)
+  return only > after ? only : undefined
 }
 
 /**
@@ -187,14 +187,11 @@ export function nextOf(plan: Plan, after: number, zone: string | null): number |
  */
 export function previewFor(plan: Plan, zone: string | null, after: number, count: number): number[] {
   const place = zoneOf(plan, zone)
-  const begin = beginOf(plan, place)
-  if (!plan.repeat) return begin > after && count > 0 ? [begin] : []
-  const recurrence = recurrenceOf(plan)
+  const recurrence = plan.repeat && recurrenceOf(plan)
   const work = { left: MOST_WORK_AT_ONCE }
   const found: number[] = []
-  let last = Math.max(after, begin - 1)
-  while (found.length < Math.min(count, MOST_PREVIEWED)) {
-    const next = nextMoment(recurrence, last, place, work)
+  for (let last = after; found.length < Math.min(count, MOST_PREVIEWED); ) {
+    const next = recurrence ? nextMoment(recurrence, last, place, work) : nextOf(plan, last, zone)
     if (next === undefined) break
     found.push(next)
     last = next

@@ -24,15 +24,17 @@ export interface Recurrence {
  * hourly and finer rules take both moments of an hour that comes twice. Moments that fall together are one.
  */
 export function nextMoment(of: Recurrence, after: number, zone: string, work: Work): number | undefined {
-  const moments = momentsAt(of, zone)
-  const from = after + offsetsAround(after, zone).lowest
+  const begin = of.at ?? momentOf(of.start, zone)
+  const past = Math.max(after, begin - 1)
+  const from = past + offsetsAround(past, zone).lowest
+  const moments = momentsAt(of, begin, zone)
   const end = lastWall(of, zone)
   let next: number | undefined
   let enough = LAST_MOMENT
   for (const wall of wallTimes(of.rule, of.start, from, work)) {
     if (wall > end) break
     for (const moment of moments(wall)) {
-      if (moment <= after || (next !== undefined && moment >= next)) continue
+      if (moment <= past || (next !== undefined && moment >= next)) continue
       next = moment
       // A later local time can be an earlier moment only where clocks change.
       enough = moment + offsetsAround(moment, zone).highest
@@ -42,9 +44,12 @@ export function nextMoment(of: Recurrence, after: number, zone: string, work: Wo
   return next
 }
 
-/** The moments of a local time that count in a zone: not before the start, not after UNTIL, not excepted. */
-function momentsAt({ rule, start, at, except }: Recurrence, zone: string): (wall: Wall) => number[] {
-  const begin = at ?? momentOf(start, zone)
+/** The moments of a local time that count in a zone: not after UNTIL, not excepted. */
+function momentsAt(
+  { rule, start, except }: Recurrence,
+  begin: number,
+  zone: string,
+): (wall: Wall) => number[] {
   const until = rule.until && 'at' in rule.until ? rule.until.at : LAST_MOMENT
   const twice = clockwise(rule)
   const leftOut = (wall: Wall) =>
@@ -52,7 +57,7 @@ function momentsAt({ rule, start, at, except }: Recurrence, zone: string): (wall
   return (wall) => {
     if (leftOut(wall)) return []
     const moments = twice ? momentsOf(wall, zone) : [wall === start ? begin : momentOf(wall, zone)]
-    return moments.filter((moment) => moment >= begin && moment <= until && !leftOut(wallAt(moment, zone)))
+    return moments.filter((moment) => moment <= until && !leftOut(wallAt(moment, zone)))
   }
 }
 

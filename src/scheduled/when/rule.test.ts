@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { plan, quickest, refusal, timesOf } from '../../../test/settling.ts'
+import { isQuicker, plan, refusal, timesOf } from '../../../test/settling.ts'
 import { nextOf, previewFor } from './plan.ts'
 import { readRule } from './rule.ts'
 
@@ -35,7 +35,7 @@ test('what is no rule is refused, and it is said what was expected', () => {
     ['FREQ=DAILY;', 'must be an RRULE'],
     ['FREQ=DAILY;COUNT=', 'must be an RRULE'],
     ['FREQ=DAILY\nRDATE:20270101', 'must be an RRULE'],
-    ['FREQ=DAILY;\u0000=1', 'must be an RRULE'],
+    ['FREQ=DAILY;\t=1', 'must be an RRULE'],
     ['INTERVAL=2', 'FREQ must be one of'],
     ['FREQ=FORTNIGHTLY', 'FREQ must be one of'],
     ['FREQ=DAILY;FREQ=WEEKLY', 'FREQ must be there once only'],
@@ -115,6 +115,7 @@ const hostile = [
   'FREQ=DAILY;INTERVAL=7;BYDAY=MO',
   'FREQ=WEEKLY;BYDAY=MO;BYMONTH=2;BYSETPOS=5',
   'FREQ=MONTHLY;INTERVAL=12;BYMONTH=4',
+  'FREQ=MONTHLY;BYMINUTE=44;BYSETPOS=-42,28,56',
   'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
   'FREQ=YEARLY;BYWEEKNO=53;BYYEARDAY=100;BYDAY=MO',
   'FREQ=YEARLY;INTERVAL=100;BYMONTH=2;BYMONTHDAY=29',
@@ -126,7 +127,7 @@ const hostile = [
 test('rules that never occur or explode are refused at once', () => {
   for (const rule of hostile) {
     expect([rule, refusal(repeat(rule)).startsWith('when.repeat.rule: ')]).toEqual([rule, true])
-    expect([rule, quickest(() => refusal(repeat(rule))) < 50]).toEqual([rule, true])
+    expect([rule, isQuicker(50, () => refusal(repeat(rule)))]).toEqual([rule, true])
   }
 })
 
@@ -144,8 +145,8 @@ const heavy = [
 test('rules that occur seldom, or choose among many, take their time and no more', () => {
   for (const rule of heavy) {
     const planned = plan(repeat(rule))
-    expect([rule, quickest(() => nextOf(planned, planned.at ?? 0, null)) < 50]).toEqual([rule, true])
-    expect([rule, quickest(() => previewFor(planned, null, 0, 100)) < 150]).toEqual([rule, true])
+    expect([rule, isQuicker(50, () => nextOf(planned, planned.at ?? 0, null))]).toEqual([rule, true])
+    expect([rule, isQuicker(150, () => previewFor(planned, null, 0, 100))]).toEqual([rule, true])
   }
 })
 
@@ -157,6 +158,7 @@ test('an ordinary rule has its next in less than 5 ms, fifty years ahead', () =>
     'FREQ=MONTHLY;BYDAY=-1FR',
     'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
     'FREQ=MONTHLY;BYMONTHDAY=31',
+    'FREQ=MONTHLY;BYMONTHDAY=1;COUNT=10000',
     'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
     'FREQ=YEARLY;BYDAY=20MO',
     'FREQ=HOURLY;INTERVAL=5',
@@ -166,6 +168,6 @@ test('an ordinary rule has its next in less than 5 ms, fifty years ahead', () =>
     const planned = plan(repeat(rule))
     const later = Date.UTC(2077, 0, 1)
     expect([rule, nextOf(planned, later, null)! > later]).toEqual([rule, true])
-    expect([rule, quickest(() => nextOf(planned, later, null)) < 5]).toEqual([rule, true])
+    expect([rule, isQuicker(5, () => nextOf(planned, later, null))]).toEqual([rule, true])
   }
 })

@@ -173,6 +173,10 @@ test('a rule ends with the year 9999, or with the work that it may take', () => 
     return [...wallTimes(readRule(rule), from, from, { left })].map((wall) => writeWall(wall).slice(0, 10))
   }
   expect(all('FREQ=YEARLY', '9997-03-01T09:00')).toEqual(['9997-03-01', '9998-03-01', '9999-03-01'])
+  expect(all('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU', '9999-12-30T09:00')).toEqual([
+    '9999-12-30',
+    '9999-12-31',
+  ])
   expect(all('FREQ=HOURLY;INTERVAL=24', '9999-12-30T23:00')).toEqual(['9999-12-30', '9999-12-31'])
   expect(all('FREQ=DAILY;BYMONTH=2', '2027-01-01T09:00', 33)).toEqual(['2027-02-01', '2027-02-02'])
 })

@@ -9,6 +9,8 @@ export interface Work {
 }
 
 const clockUnits: Partial<Record<Frequency, number>> = { SECONDLY: second, MINUTELY: minute, HOURLY: hour }
+/** The work of finding the days of a month or year that are to be looked at. */
+const LONG_PERIOD = 9
 const LAST_DAY = Math.floor(LAST_MOMENT / DAY)
 
 /**
@@ -70,9 +72,11 @@ function* byCalendar(rule: Rule, start: Wall, from: Wall, work: Work): Generator
   const now = periodOf(rule, Math.floor(from / DAY))
   const last = periodOf(rule, LAST_DAY)
   const skipped = Math.floor((now - first) / rule.interval)
+  const long = rule.frequency === 'MONTHLY' || rule.frequency === 'YEARLY'
   // Positions count from the begin of the period; else what is over need not be gone through.
   const past = rule.positions.length > 0 ? Number.NEGATIVE_INFINITY : Math.floor(from / DAY)
   for (let period = first + skipped * rule.interval; period <= last; period += rule.interval) {
+    work.left -= long ? LONG_PERIOD : 0
     const days = fitting(rule, rangesOf(rule, period), past, work)
     if (days.length > 0) yield { days, times }
     if (work.left <= 0) return
@@ -85,7 +89,6 @@ function fitting(rule: Rule, ranges: [number, number][], past: number, work: Wor
     work.left -= end - begin
     for (let day = begin; day < end; day++) if (day >= past && fits(rule, day)) days.push(day)
   }
-  if (ranges.length === 0) work.left--
   return days
 }
 
