@@ -4,7 +4,9 @@ import { openApi } from '../src/http/api.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
 import { openLimits } from '../src/http/limits.ts'
+import { forgetMedia } from '../src/media/remove.ts'
 import { mediaRoutes } from '../src/media/routes.ts'
+import { openStorage } from '../src/media/storage/storage.ts'
 import { adminRoutes } from '../src/users/admin-routes.ts'
 import { openAuthenticate } from '../src/users/authenticate.ts'
 import { userRoutes } from '../src/users/routes.ts'
@@ -18,8 +20,12 @@ export const password = 'correct horse battery'
 export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
-  const routes = [...userRoutes(tokens, [leaveAllChats]), ...sessionRoutes(tokens), ...adminRoutes]
-  const endpoints = [...routes, ...mediaRoutes, ...chatRoutes, ...more]
+  const routes = [
+    ...userRoutes(tokens, [leaveAllChats, forgetMedia]),
+    ...sessionRoutes(tokens),
+    ...adminRoutes,
+  ]
+  const endpoints = [...routes, ...mediaRoutes(house, openStorage(house.config)), ...chatRoutes, ...more]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -4,6 +4,7 @@ import { createUsers } from './migrations/002-users.ts'
 import { createChats } from './migrations/003-chats.ts'
 import { createMessages } from './migrations/004-messages.ts'
 import { addWhereabouts } from './migrations/005-whereabouts.ts'
+import { createMedia } from './migrations/007-media.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -14,6 +15,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '003-chats': createChats,
     '004-messages': createMessages(db.dialect),
     '005-whereabouts': addWhereabouts,
+    '007-media': createMedia,
   }
 }
 
