@@ -154,6 +154,7 @@ report('time with many waiting, to that with few', worse, 'at most 2', worse <= 
               actor: senders[(from + i) % PEOPLE]!,
               chatId: chats[(from + i) % PEOPLE]!.id,
               text: `A letter from today, the ${from + i}th of its kind`,
+              mediaIds: [],
               replyToId: null,
               clientId: null,
             })),

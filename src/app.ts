@@ -18,7 +18,9 @@ import { recognizeRestore, rememberHead } from './log/restored.ts'
 import { openSignals } from './log/signals.ts'
 import { openTail } from './log/tail.ts'
 import { createLogger } from './logger.ts'
+import { forgetMedia } from './media/remove.ts'
 import { mediaRoutes } from './media/routes.ts'
+import { openStorage, type Storage } from './media/storage/storage.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
 import { startSchedule } from './schedule.ts'
@@ -49,16 +51,16 @@ export interface Overrides {
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = [forgetFuture, leaveAllChats]
+const farewells: Farewell[] = [forgetFuture, leaveAllChats, forgetMedia]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
 const socketVerbs: Verbs = { ...messageVerbs }
 
-function allEndpoints(tokens: Tokens, future: Future): Endpoint[] {
+function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Future): Endpoint[] {
   return [
     ...userRoutes(tokens, farewells),
     ...sessionRoutes(tokens),
-    ...mediaRoutes,
+    ...mediaRoutes(house, storage),
     ...chatRoutes,
     ...messageRoutes,
     ...scheduledRoutes(future),
@@ -115,17 +117,18 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const { house, close: closeHouse } = await openHouse(config, overrides)
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
+  const storage = openStorage(config)
   const limits = openLimits(config)
   const hub = openHub(house)
   const presence = openPresence(house, hub)
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
   const endpoints = [
-    ...allEndpoints(tokens, openFuture(config)),
+    ...allEndpoints(house, tokens, storage, openFuture(config)),
     ...transportRoutes(hub, presence, authenticate),
   ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
-  const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house)
+  const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
   const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house)
   const server = listen(house, api, sockets)
   return {

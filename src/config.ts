@@ -36,6 +36,18 @@ const settings = z.object({
   PARLEY_LOG_KEEP_DAYS: whole(90, 1),
   PARLEY_MAX_BODY_BYTES: whole(1_048_576, 1024),
   PARLEY_MAX_PICTURE_BYTES: whole(524_288, 1024, 16_777_216),
+  PARLEY_MAX_MEDIA_BYTES: whole(104_857_600, 1024),
+  PARLEY_MAX_IMAGE_BYTES: whole(33_554_432, 1024, 268_435_456),
+  PARLEY_MAX_AUDIO_BYTES: z.coerce.number().int().min(0).optional(),
+  PARLEY_MAX_VIDEO_BYTES: z.coerce.number().int().min(0).optional(),
+  PARLEY_MAX_FILE_BYTES: z.coerce.number().int().min(0).optional(),
+  PARLEY_MEDIA_QUOTA_BYTES: whole(5_368_709_120),
+  PARLEY_S3_BUCKET: z.string().optional(),
+  PARLEY_S3_ENDPOINT: z.url().optional(),
+  PARLEY_S3_REGION: z.string().default('us-east-1'),
+  PARLEY_S3_ACCESS_KEY_ID: z.string().optional(),
+  PARLEY_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  PARLEY_S3_PREFIX: z.string().default(''),
   PARLEY_RATE_PER_MINUTE: whole(60_000),
   PARLEY_RATE_ANONYMOUS_PER_MINUTE: whole(6000),
   PARLEY_MAX_CONNECTIONS_PER_USER: whole(20, 1),
@@ -53,6 +65,18 @@ const settings = z.object({
   PARLEY_METRICS_TOKEN: z.string().min(16).optional(),
 })
 
+/** A bucket is of no use without the keys to it. */
+function requireKeys(it: z.output<typeof settings>, context: z.RefinementCtx) {
+  if (it.PARLEY_S3_BUCKET === undefined) return
+  for (const name of ['PARLEY_S3_ACCESS_KEY_ID', 'PARLEY_S3_SECRET_ACCESS_KEY'] as const)
+    if (it[name] === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'PARLEY_S3_BUCKET cannot be used without it',
+      })
+}
+
 export type Config = ReturnType<typeof readConfig>
 
 /**
@@ -61,12 +85,13 @@ export type Config = ReturnType<typeof readConfig>
  */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const read = settings.safeParse(given)
+  const read = settings.superRefine(requireKeys).safeParse(given)
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`Some settings are wrong; .env.example explains each.\n${lines.join('\n')}`)
   }
   const it = read.data
+  const maxMediaBytes = it.PARLEY_MAX_MEDIA_BYTES
   const dataDir = resolve(it.PARLEY_DATA_DIR)
   return {
     port: it.PORT,
@@ -87,6 +112,24 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logKeepMs: it.PARLEY_LOG_KEEP_DAYS * day,
     maxBodyBytes: it.PARLEY_MAX_BODY_BYTES,
     maxPictureBytes: it.PARLEY_MAX_PICTURE_BYTES,
+    maxMediaBytes: {
+      image: Math.min(it.PARLEY_MAX_IMAGE_BYTES, maxMediaBytes),
+      audio: Math.min(it.PARLEY_MAX_AUDIO_BYTES ?? maxMediaBytes, maxMediaBytes),
+      video: Math.min(it.PARLEY_MAX_VIDEO_BYTES ?? maxMediaBytes, maxMediaBytes),
+      file: Math.min(it.PARLEY_MAX_FILE_BYTES ?? maxMediaBytes, maxMediaBytes),
+    },
+    mediaQuotaBytes: it.PARLEY_MEDIA_QUOTA_BYTES,
+    s3:
+      it.PARLEY_S3_BUCKET === undefined
+        ? undefined
+        : {
+            bucket: it.PARLEY_S3_BUCKET,
+            endpoint: it.PARLEY_S3_ENDPOINT,
+            region: it.PARLEY_S3_REGION,
+            accessKeyId: it.PARLEY_S3_ACCESS_KEY_ID!,
+            secretAccessKey: it.PARLEY_S3_SECRET_ACCESS_KEY!,
+            prefix: it.PARLEY_S3_PREFIX,
+          },
     ratePerMinute: it.PARLEY_RATE_PER_MINUTE,
     rateAnonymousPerMinute: it.PARLEY_RATE_ANONYMOUS_PER_MINUTE,
     maxConnectionsPerUser: it.PARLEY_MAX_CONNECTIONS_PER_USER,

@@ -1,22 +1,28 @@
-import { hour, second } from './clock.ts'
+import { hour, minute, second } from './clock.ts'
 import type { House } from './http/house.ts'
 import { forgetKeys } from './http/once.ts'
 import { prune } from './log/prune.ts'
+import { collectMedia, sweepStaging } from './media/collect.ts'
+import type { Storage } from './media/storage/storage.ts'
 import { indexSome } from './messages/search-index.ts'
 import { forgetEnded } from './users/sessions.ts'
 
+type Work = (house: House, storage: Storage) => Promise<unknown>
+
 /** Everything that the program does by itself, and when. */
-const schedule: [every: number, what: string, work: (house: House) => Promise<unknown>][] = [
+const schedule: [every: number, what: string, work: Work][] = [
   [second, 'index messages for searching', indexSome],
+  [minute, 'collect media that nothing holds', collectMedia],
+  [hour, 'sweep what is left of uploads', sweepStaging],
   [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
   [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
   [hour, 'forget idempotency keys', ({ commit }) => commit(forgetKeys)],
 ]
 
-export function startSchedule(house: House): () => void {
+export function startSchedule(house: House, storage: Storage): () => void {
   const timers = schedule.map(([every, what, work]) => {
     const timer = setInterval(() => {
-      work(house).catch((error) => house.logger.error({ err: error, what }, 'scheduled work failed'))
+      work(house, storage).catch((error) => house.logger.error({ err: error, what }, 'scheduled work failed'))
     }, every)
     timer.unref()
     return timer

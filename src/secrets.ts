@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newSecret } from './id.ts'
@@ -5,6 +6,8 @@ import { newSecret } from './id.ts'
 export interface Secrets {
   /** Signs access tokens (HMAC SHA-256). */
   tokenKey: string
+  /** Signs the addresses of media (HMAC SHA-256). Follows from `tokenKey`. */
+  mediaKey: string
 }
 
 /**
@@ -15,7 +18,7 @@ export function openSecrets(dataDir: string): Secrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'secrets.json')
   if (!existsSync(file)) {
-    const made: Secrets = { tokenKey: newSecret(48) }
+    const made = { tokenKey: newSecret(48) }
     try {
       writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
     } catch (error) {
@@ -24,5 +27,6 @@ export function openSecrets(dataDir: string): Secrets {
   }
   const read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
   if (!read.tokenKey || read.tokenKey.length < 32) throw new Error(`${file} holds no usable tokenKey`)
-  return { tokenKey: read.tokenKey }
+  const mediaKey = createHmac('sha256', read.tokenKey).update('media').digest('base64url')
+  return { tokenKey: read.tokenKey, mediaKey }
 }

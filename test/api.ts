@@ -4,7 +4,9 @@ import { openApi } from '../src/http/api.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
 import { openLimits } from '../src/http/limits.ts'
+import { forgetMedia } from '../src/media/remove.ts'
 import { mediaRoutes } from '../src/media/routes.ts'
+import { openStorage } from '../src/media/storage/storage.ts'
 import { forgetFuture } from '../src/scheduled/cascade.ts'
 import { openFuture } from '../src/scheduled/future.ts'
 import { scheduledRoutes } from '../src/scheduled/routes.ts'
@@ -22,12 +24,18 @@ export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
   const routes = [
-    ...userRoutes(tokens, [forgetFuture, leaveAllChats]),
+    ...userRoutes(tokens, [forgetFuture, leaveAllChats, forgetMedia]),
     ...sessionRoutes(tokens),
     ...adminRoutes,
   ]
   const future = scheduledRoutes(openFuture(house.config))
-  const endpoints = [...routes, ...mediaRoutes, ...chatRoutes, ...future, ...more]
+  const endpoints = [
+    ...routes,
+    ...mediaRoutes(house, openStorage(house.config)),
+    ...chatRoutes,
+    ...future,
+    ...more,
+  ]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -14,7 +14,7 @@ export function group(house: House, [owner, ...others]: [Person, ...Person[]], s
 
 /** Says something in a chat. */
 export async function say(house: House, actor: Person, chat: Pick<ChatView, 'id'>, text: string) {
-  const draft = { actor, chatId: chat.id, text, replyToId: null, clientId: null }
+  const draft = { actor, chatId: chat.id, text, mediaIds: [], replyToId: null, clientId: null }
   return (await house.commit.join(sendAll, draft)) as Message
 }
 

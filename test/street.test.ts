@@ -21,6 +21,7 @@ const bunOnly = [
   'http/pages.ts',
   'http/web-client.ts',
   'log/bell.ts',
+  'media/storage/',
   'transports/',
   'users/passwords.ts',
   'cli/terminal.ts',

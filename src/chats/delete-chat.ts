@@ -3,6 +3,7 @@ import type { Actor } from '../http/house.ts'
 import { append, unfollow } from '../log/append.ts'
 import { blankStream } from '../log/blank.ts'
 import { chatStream } from '../log/entry.ts'
+import { unpinChat } from '../media/attach.ts'
 import { dropPicture } from '../media/pictures.ts'
 import { type Chat, lockedGroupOf } from './chat.ts'
 
@@ -16,6 +17,7 @@ export async function deleteChat(tx: Tx, actor: Actor, chatId: string): Promise<
 export async function eraseChat(tx: Tx, { id, picture_id }: Chat, actorId: string): Promise<void> {
   const { db } = tx
   const said = db.selectFrom('messages').select('id').where('chat_id', '=', id)
+  await unpinChat(tx, id)
   await db.deleteFrom('message_edits').where('message_id', 'in', said).execute()
   await db.deleteFrom('mentions').where('message_id', 'in', said).execute()
   await db.deleteFrom('reactions').where('message_id', 'in', said).execute()

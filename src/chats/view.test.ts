@@ -67,6 +67,7 @@ for (const database of databases) {
       position: 2,
       sender_id: alice.id,
       text: 'Second',
+      media_kinds: [],
       created_at: second.created_at,
       deleted: false,
     })

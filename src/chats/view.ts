@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { time, toPage, z } from '../http/schemas.ts'
+import { mediaOf, messageHolder } from '../media/attach.ts'
+import { MediaInfo } from '../media/media.ts'
 import { Problem } from '../problem.ts'
 import { Card, toCard } from '../users/user.ts'
 import { type Chat, ChatInfo, chatOf, type Member, toChatInfo } from './chat.ts'
@@ -12,6 +14,9 @@ const LastMessage = z.object({
   position: z.number().int(),
   sender_id: z.string(),
   text: z.string(),
+  media_kinds: z
+    .array(MediaInfo.shape.kind)
+    .openapi({ description: 'What is sent along, one for each medium' }),
   created_at: time,
   deleted: z.boolean(),
 })
@@ -157,10 +162,12 @@ async function lastMessages(
     .select(['chat_id', 'id', 'position', 'sender_id', 'text', 'created_at', 'deleted_at'])
     .where('id', 'in', ids)
     .execute()
+  const media = await mediaOf(db, ids.map(messageHolder))
   return new Map(
     rows.map(({ chat_id, deleted_at, text, ...row }) => {
       const deleted = deleted_at !== null
-      return [chat_id, { ...row, text: deleted ? '' : text, deleted }]
+      const media_kinds = (media.get(messageHolder(row.id)) ?? []).map(({ kind }) => kind)
+      return [chat_id, { ...row, text: deleted ? '' : text, media_kinds, deleted }]
     }),
   )
 }

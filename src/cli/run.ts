@@ -46,7 +46,10 @@ function describe(): Command {
   program
     .command('doctor')
     .description('say what is wrong with this installation, and what to do')
-    .action(async () => process.exit((await doctor(terminal)) ? 0 : 1))
+    .option('--clean', 'remove files that belong to nothing')
+    .action(async ({ clean }) =>
+      process.exit((await doctor(terminal, undefined, undefined, clean === true)) ? 0 : 1),
+    )
   return program
 }
 

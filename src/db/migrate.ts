@@ -5,6 +5,7 @@ import { createChats } from './migrations/003-chats.ts'
 import { createMessages } from './migrations/004-messages.ts'
 import { addWhereabouts } from './migrations/005-whereabouts.ts'
 import { createScheduled } from './migrations/006-scheduled.ts'
+import { createMedia } from './migrations/007-media.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -16,6 +17,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '004-messages': createMessages(db.dialect),
     '005-whereabouts': addWhereabouts,
     '006-scheduled': createScheduled,
+    '007-media': createMedia,
   }
 }
 

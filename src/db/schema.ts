@@ -18,6 +18,9 @@ export interface Schema {
   stream_tickets: StreamTicketRow
   pictures: PictureRow
 
+  media: MediaRow
+  media_pins: MediaPinRow
+
   chats: ChatRow
   members: MemberRow
   invites: InviteRow
@@ -162,6 +165,39 @@ export interface PictureRow {
   content_type: string
   bytes: Uint8Array
   created_at: number
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'file'
+
+/** Something that was uploaded, or is being uploaded. There is no file without its row: the row comes first and goes last. */
+export interface MediaRow {
+  id: string
+  owner_id: string
+  /** `gone`: nobody sees it any more, and its files are about to be removed. */
+  state: 'receiving' | 'ready' | 'gone'
+  kind: MediaKind
+  content_type: string
+  name: string
+  /** How long the file is; while it is received, how much room is kept for it. */
+  bytes: number
+  /** How much of it has arrived and is on disk. */
+  received: number
+  /** As it is to be shown, turned the right way up; null where there is nothing to see, or it is not known. */
+  width: number | null
+  height: number | null
+  duration_ms: number | null
+  /** Of the small picture of it; null where there is none. */
+  thumbnail_bytes: number | null
+  created_at: number
+  /** When the collector may take it; null while something holds it. */
+  expires_at: number | null
+}
+
+/** What holds a medium, `message:<id>` or `scheduled:<id>`, and at which place it stands there: 0, 1, 2 … */
+export interface MediaPinRow {
+  holder: string
+  media_id: string
+  place: number
 }
 
 export type ChatKind = 'direct' | 'group'

@@ -11,6 +11,9 @@ const boot = crypto.randomUUID().slice(0, 8)
 let requests = 0
 const nextRequestId = () => `${boot}-${(++requests).toString(36)}`
 
+/** What a page of another origin must see to go on with an upload. */
+const tusHeaders = ['Location', 'Tus-Resumable', 'Upload-Offset', 'Upload-Length', 'Upload-Expires']
+
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */
 export function openApi(
   house: House,
@@ -22,7 +25,7 @@ export function openApi(
   const api: Api = new Hono({ strict: false })
 
   if (config.corsOrigins.length > 0) {
-    const exposeHeaders = ['ETag', 'Parley-Cursor', 'Retry-After', 'X-Request-Id']
+    const exposeHeaders = ['ETag', 'Parley-Cursor', 'Retry-After', 'X-Request-Id', ...tusHeaders]
     api.use('*', cors({ origin: config.corsOrigins, credentials: true, exposeHeaders, maxAge: 600 }))
   }
   for (const endpoint of endpoints) mount(api, endpoint, house, authenticate, limits)

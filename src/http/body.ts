@@ -7,13 +7,33 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
  * @throws Problem too_large when it is longer than `most` bytes
  */
 export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge(most)
+  const length = request.headers.get('content-length')
+  if (length === null) return readUnmeasured(request, most)
+  if (Number(length) > most) throw tooLarge(most)
   const read = await request.arrayBuffer().catch(() => undefined)
-  if (!read) throw new Problem('invalid', 'The body broke off')
+  if (!read) throw brokeOff()
   const bytes = new Uint8Array(read)
   if (bytes.length > most) throw tooLarge(most)
   return bytes
 }
+
+/** A body that does not say its length is counted as it comes, so that nobody can fill the memory with one. */
+async function readUnmeasured({ body }: Request, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of body ?? []) {
+      length += chunk.length
+      if (length > most) throw tooLarge(most)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : brokeOff()
+  }
+  return Buffer.concat(chunks)
+}
+
+const brokeOff = () => new Problem('invalid', 'The body broke off')
 
 function tooLarge(most: number): Problem {
   return new Problem('too_large', `The body must not be longer than ${most} bytes`)

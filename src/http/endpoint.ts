@@ -23,7 +23,7 @@ export interface Call<Who, B, P, Q> {
 }
 
 interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends Schema> {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'options'
   /** As OpenAPI writes it: `/api/v1/chats/{chat}`. */
   path: string
   tag: string
@@ -35,7 +35,7 @@ interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends 
   body?: B
   answer?: A
   /** Of success; 200, or 204 where nothing is answered. */
-  status?: 200 | 201 | 202 | 204
+  status?: 200 | 201 | 202 | 204 | 302
   /** Another content type than JSON comes in or goes out. */
   takes?: string
   gives?: string

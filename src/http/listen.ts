@@ -1,7 +1,7 @@
 import type { Server } from 'bun'
 import { newSecret } from '../id.ts'
 import { Problem } from '../problem.ts'
-import { mayWait, sayingClose } from './hang-up.ts'
+import { IDLE_SECONDS, mayNeedTime, mayWait, sayingClose } from './hang-up.ts'
 import type { House } from './house.ts'
 import type { Api } from './mount.ts'
 import { answerProblem } from './problems.ts'
@@ -13,9 +13,10 @@ export interface SocketDoor {
   attach(server: Server<unknown>): void
 }
 
-/** Longer than any long poll, so that only connections on which nothing happens are closed for idleness. */
-const IDLE_SECONDS = 120
 const STREAMS = '/api/v1/log'
+const UPLOADS = '/api/v1/media'
+/** What stands around a file in a form. */
+const FRAME_BYTES = 64 * 1024
 
 /** Opens the port. Whatever does not go to the sockets goes to the API. */
 export function listen({ config }: House, api: Api, sockets: SocketDoor): Server<unknown> {
@@ -23,14 +24,15 @@ export function listen({ config }: House, api: Api, sockets: SocketDoor): Server
     port: config.port,
     hostname: config.host,
     idleTimeout: IDLE_SECONDS,
-    // The limits of ours answer with a problem; this one only guards the memory.
-    maxRequestBodySize: Math.max(config.maxBodyBytes, config.maxPictureBytes) * 2,
+    // Bodies are read as they come, and each reader has a limit of its own that answers with a problem.
+    maxRequestBodySize: Math.max(...Object.values(config.maxMediaBytes), config.maxBodyBytes) + FRAME_BYTES,
     websocket: sockets.websocket,
     fetch(request, server) {
       if (!URL.canParse(request.url)) return sayingClose(request, answerHostless(request, api))
       const path = pathOf(request.url)
       if (path.startsWith('/socket.io')) return sayingClose(request, sockets.handle(request, server))
       if (path.startsWith(STREAMS)) mayWait(request, server)
+      if (path.startsWith(UPLOADS)) mayNeedTime(request, server)
       return sayingClose(request, api.fetch(request, server))
     },
     error: () => new Response(null, { status: 500 }),

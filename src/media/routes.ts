@@ -1,53 +1,19 @@
-import { readBytes } from '../http/body.ts'
-import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
-import { text, z } from '../http/schemas.ts'
-import { changeUser } from '../users/profile.ts'
-import { lockActive, Me, toMe } from '../users/user.ts'
-import { dropPicture, servePicture, sniffPicture, storePicture } from './pictures.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import type { House } from '../http/house.ts'
+import { libraryRoutes } from './library-routes.ts'
+import { pictureRoutes } from './picture-routes.ts'
+import { resumableRoutes } from './resumable-routes.ts'
+import { openSenders } from './senders.ts'
+import { openSigner } from './sign.ts'
+import type { Storage } from './storage/storage.ts'
 
-const binary = z.any().openapi({ type: 'string', format: 'binary' })
-
-export const mediaRoutes: Endpoint[] = [
-  endpoint({
-    method: 'put',
-    path: '/api/v1/users/me/picture',
-    tag: 'users',
-    summary: 'Set my picture',
-    description: 'The body is a PNG, JPEG, GIF or WebP file.',
-    takes: 'image/*',
-    body: binary.optional(),
-    answer: Me,
-    async run(house, { actor, request }) {
-      const bytes = await readBytes(request, house.config.maxPictureBytes)
-      sniffPicture(bytes)
-      return house.commit(async (tx) => {
-        const user = await lockActive(tx, actor.id)
-        await dropPicture(tx, user.picture_id)
-        return toMe(await changeUser(tx, user, { picture_id: await storePicture(tx, actor.id, bytes) }))
-      })
-    },
-  }),
-  endpoint({
-    method: 'delete',
-    path: '/api/v1/users/me/picture',
-    tag: 'users',
-    summary: 'Remove my picture',
-    answer: Me,
-    run: (house, { actor }) =>
-      house.commit(async (tx) => {
-        const user = await lockActive(tx, actor.id)
-        await dropPicture(tx, user.picture_id)
-        return toMe(await changeUser(tx, user, { picture_id: null }))
-      }),
-  }),
-  openEndpoint({
-    method: 'get',
-    path: '/media/pictures/{picture}',
-    tag: 'media',
-    summary: 'A picture',
-    description: 'Its address cannot be guessed; who knows it may see it.',
-    params: z.object({ picture: text(40, 1) }),
-    gives: 'image/*',
-    run: ({ db }, { params }) => servePicture(db, params.picture),
-  }),
-]
+/** Everything that may be asked about media. */
+export function mediaRoutes(house: House, storage: Storage): Endpoint[] {
+  const signer = openSigner(house.secrets.mediaKey, house.clock)
+  return [
+    ...pictureRoutes,
+    // Before the others: "uploads" is no id of a medium.
+    ...resumableRoutes(storage, openSenders()),
+    ...libraryRoutes(storage, signer),
+  ]
+}

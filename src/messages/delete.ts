@@ -4,6 +4,7 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
 import { chatStream } from '../log/entry.ts'
+import { messageHolder, unpin } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import { messageToChange, toMessage } from './message.ts'
 
@@ -30,12 +31,13 @@ export async function deleteMessage(
     .execute()
   for (const table of ['message_edits', 'reactions', 'mentions'] as const)
     await tx.db.deleteFrom(table).where('message_id', '=', row.id).execute()
+  await unpin(tx, messageHolder(row.id))
   await blankAbout(tx, row.id)
   append(tx, {
     stream: chatStream(chat.id),
     kind: 'message.deleted',
     actorId: actor.id,
     // All that is left: whoever was away has heard nothing else of it, since what was said before is blanked.
-    body: { message: toMessage({ ...row, ...left }, []) },
+    body: { message: toMessage({ ...row, ...left }, [], []) },
   })
 }

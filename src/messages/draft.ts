@@ -2,6 +2,8 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { Actor } from '../http/house.ts'
 import { digest } from '../id.ts'
+import { findAttachable } from '../media/attach.ts'
+import type { Media } from '../media/media.ts'
 import { type MessageRecord, messageColumns } from './message.ts'
 import { findSilenced } from './reach.ts'
 
@@ -10,6 +12,8 @@ export interface Draft {
   actor: Pick<Actor, 'id'>
   chatId: string
   text: string
+  /** Media of the sender, in order. */
+  mediaIds: readonly string[]
   replyToId: string | null
   clientId: string | null
   /** Its id, where that was settled when it was written, and when that was: it was scheduled. */
@@ -25,14 +29,16 @@ export interface Ground {
   silenced: Set<string>
   /** Positions, by chat and id, of messages that are replied to. */
   replied: Map<string, number>
+  /** What may be attached, by owner and id. */
+  media: Map<string, Media>
   /** What senders sent before with the same key. */
   sentBefore: Map<string, MessageRecord>
 }
 
 export const membershipOf = ({ chatId, actor }: Draft) => `${chatId} ${actor.id}`
 export const keyOf = ({ clientId, actor }: Draft) => clientId && `${actor.id} ${clientId}`
-export const digestOf = ({ chatId, text, replyToId }: Draft) =>
-  digest(JSON.stringify([chatId, text, replyToId]))
+export const digestOf = ({ chatId, text, replyToId, mediaIds }: Draft) =>
+  digest(JSON.stringify([chatId, text, replyToId, ...(mediaIds.length > 0 ? [mediaIds] : [])]))
 
 /** Reads it in a handful of queries. The chats' next positions are ours from here to the commit. */
 export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
@@ -57,6 +63,10 @@ export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
     memberships: new Map(memberships.map((row) => [`${row.chat_id} ${row.user_id}`, row.first_position])),
     silenced: await findSilenced(tx.db, pairs),
     replied: await findReplied(tx, drafts),
+    media: await findAttachable(
+      tx,
+      drafts.map(({ actor, mediaIds }) => ({ ownerId: actor.id, mediaIds })),
+    ),
     sentBefore: await findSentBefore(tx, drafts),
   }
 }

@@ -5,10 +5,12 @@ import type { Schema } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { chatStream } from '../log/entry.ts'
+import { mediaOf, messageHolder } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import { requireVersion } from '../users/profile.ts'
 import { resolveMentions } from './mentions.ts'
 import {
+  isBlank,
   type Message,
   type MessageRecord,
   mentionsOf,
@@ -23,7 +25,7 @@ export const MOST_EDITS = 100
 
 /**
  * Puts other words into a message of mine; the former ones are kept. The same words again change nothing.
- * @throws Problem not_found, forbidden, conflict when it is deleted, stale when `ifMatch` is not the present version
+ * @throws Problem not_found, forbidden, invalid when nothing is left of it, conflict when it is deleted, stale when `ifMatch` is not the present version
  */
 export async function edit(
   tx: Tx,
@@ -37,7 +39,9 @@ export async function edit(
   if (row.deleted_at !== null) throw new Problem('conflict', 'The message is deleted')
   await requireReach(tx.db, chat)
   requireVersion(row.version, ifMatch)
-  if (text === row.text) return toMessage(row, (await mentionsOf(tx.db, [row.id])).get(row.id) ?? [])
+  const media = (await mediaOf(tx.db, [messageHolder(row.id)])).get(messageHolder(row.id)) ?? []
+  if (isBlank(text) && media.length === 0) throw new Problem('invalid', 'body.text: must not be blank')
+  if (text === row.text) return toMessage(row, (await mentionsOf(tx.db, [row.id])).get(row.id) ?? [], media)
   await keepFormer(tx, row)
   const after = { ...row, text, version: row.version + 1, edited_at: tx.at }
   await tx.db
@@ -45,7 +49,7 @@ export async function edit(
     .set({ text, version: after.version, edited_at: tx.at })
     .where('id', '=', row.id)
     .execute()
-  const message = toMessage(after, await mentionAnew(tx, after))
+  const message = toMessage(after, await mentionAnew(tx, after), media)
   append(tx, {
     stream: chatStream(chat.id),
     kind: 'message.edited',

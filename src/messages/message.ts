@@ -4,6 +4,7 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { MessageRow, Schema } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
+import { MediaInfo } from '../media/media.ts'
 import { notFound } from '../problem.ts'
 
 /** A message as the log says it and as all members see it alike. */
@@ -20,6 +21,7 @@ export const Message = z
     mentions: z
       .array(z.string())
       .openapi({ description: 'Ids of the members who are mentioned by @username' }),
+    media: z.array(MediaInfo),
     created_at: time,
     written_at: time.nullable().openapi({ description: 'When it was written, if that was for later' }),
     edited_at: time.nullable(),
@@ -35,9 +37,12 @@ export type Message = z.infer<typeof Message>
 export type MessageRecord = Omit<Selectable<MessageRow>, 'words'>
 
 export const MOST_CHARACTERS = 20_000
-export const messageText = text(MOST_CHARACTERS, 1).refine((value) => /\S/.test(value), 'must not be blank')
+/** It may be blank where there is something else to see. */
+export const messageText = text(MOST_CHARACTERS)
 
-export function toMessage(row: MessageRecord, mentions: string[]): Message {
+export const isBlank = (words: string) => !/\S/.test(words)
+
+export function toMessage(row: MessageRecord, mentions: string[], media: MediaInfo[]): Message {
   return {
     id: row.id,
     number: row.number,
@@ -48,6 +53,7 @@ export function toMessage(row: MessageRecord, mentions: string[]): Message {
     text: row.text,
     reply_to_id: row.reply_to_id,
     mentions,
+    media,
     created_at: row.created_at,
     written_at: row.written_at,
     edited_at: row.edited_at,

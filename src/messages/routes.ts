@@ -1,11 +1,12 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Actor, House } from '../http/house.ts'
 import { clientId, id, limit, time, version, wholeNumber, z } from '../http/schemas.ts'
+import { MOST_MEDIA } from '../media/attach.ts'
 import { deleteMessage } from './delete.ts'
 import { edit, listEdits } from './edit.ts'
 import { hide } from './hide.ts'
 import { listMessages } from './list.ts'
-import { Message, messageText } from './message.ts'
+import { isBlank, Message, messageText } from './message.ts'
 import { pinRoutes } from './pin-routes.ts'
 import { reactionRoutes } from './reaction-routes.ts'
 import { receiptRoutes } from './receipt-routes.ts'
@@ -18,11 +19,34 @@ const oneChat = z.object({ chat: id })
 const oneMessage = z.object({ chat: id, message: id })
 const position = wholeNumber(0, 999_999_999_999_999)
 
-export const MessageDraft = z.strictObject({
-  text: messageText,
+/** What a message says: words, media, or both. */
+export const saying = {
+  text: messageText.openapi({ description: 'May be empty where there are media' }),
+  media_ids: z
+    .array(id)
+    .max(MOST_MEDIA)
+    .refine((ids) => new Set(ids).size === ids.length, 'must not name one twice')
+    .optional()
+    .openapi({ description: 'Media of mine, in the order in which they are shown' }),
+}
+
+const draftFields = {
+  ...saying,
   reply_to_id: id.optional(),
   client_id: clientId,
-})
+}
+
+interface Said {
+  text: string
+  media_ids?: string[] | undefined
+}
+
+export const saysSomething = ({ text, media_ids }: Said) => !isBlank(text) || (media_ids ?? []).length > 0
+export const notBlank = { path: ['text'], message: 'must not be blank' }
+
+export const MessageDraft = z.strictObject(draftFields).refine(saysSomething, notBlank)
+/** The same for sockets, where no address says to which chat. */
+export const SocketDraft = z.strictObject({ ...draftFields, chat_id: id }).refine(saysSomething, notBlank)
 
 /** Sends one message, together with all that wait at this moment. For HTTP and sockets alike. */
 export function sendOne(
@@ -36,6 +60,7 @@ export function sendOne(
     actor,
     chatId,
     text: draft.text,
+    mediaIds: draft.media_ids ?? [],
     replyToId: draft.reply_to_id ?? null,
     clientId: key ?? null,
   }) as Promise<Message>
@@ -108,7 +133,7 @@ const main: Endpoint[] = [
     path: '/api/v1/chats/{chat}/messages/{message}',
     tag,
     summary: 'Edit a message of mine',
-    description: 'The former words are kept. The same words again change nothing.',
+    description: 'The former words are kept. The same words again change nothing. Media stay as they are.',
     params: oneMessage,
     body: z.strictObject({ text: messageText, client_id: clientId }),
     answer: Message,

@@ -19,7 +19,7 @@ import { MessageDraft, sendOne } from './routes.ts'
 import { sendAll } from './send.ts'
 
 function draft(actor: Person, chat: { id: string }, text: string, more: Partial<Draft> = {}): Draft {
-  return { actor, chatId: chat.id, text, replyToId: null, clientId: null, ...more }
+  return { actor, chatId: chat.id, text, mediaIds: [], replyToId: null, clientId: null, ...more }
 }
 
 /** One batch, so that it is sure that the drafts stand in the same. Answers the texts, or why not. */

@@ -4,6 +4,8 @@ import { insertAll } from '../db/insert.ts'
 import { newId } from '../id.ts'
 import { append } from '../log/append.ts'
 import { chatStream } from '../log/entry.ts'
+import { mediaOf, messageHolder, pickAttachable, pinAll } from '../media/attach.ts'
+import type { MediaInfo } from '../media/media.ts'
 import { notFound, Problem } from '../problem.ts'
 import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } from './draft.ts'
 import { resolveMentions } from './mentions.ts'
@@ -19,31 +21,39 @@ const NOT_YET_INDEXED = ''
  */
 export async function sendAll(tx: Tx, drafts: Draft[]): Promise<(Message | Problem)[]> {
   const ground = await readGround(tx, drafts)
-  const fresh: { draft: Draft; row: MessageRecord }[] = []
+  const fresh: Fresh[] = []
   const judged = drafts.map((draft) => {
     if (!isMember(draft, ground)) return notFound('chat')
     const key = keyOf(draft)
     const before = key && ground.sentBefore.get(key)
     if (before) return isSame(draft, before) ? before : reused()
-    const problem = refusal(draft, ground)
-    if (problem) return problem
+    const media = judge(draft, ground)
+    if (media instanceof Problem) return media
     const row = record(tx, draft, ++ground.chats.get(draft.chatId)!.last_position)
     if (key) ground.sentBefore.set(key, row)
-    fresh.push({ draft, row })
+    fresh.push({ row, media })
     return row
   })
-  const rows = fresh.map(({ row }) => row)
-  const mentions = await store(tx, rows, ground)
+  const messages = await store(tx, fresh, ground)
   const repeated = judged.filter(
-    (one) => !(one instanceof Problem) && !mentions.has(one.id),
+    (one) => !(one instanceof Problem) && !messages.has(one.id),
   ) as MessageRecord[]
-  const earlier = await mentionsOf(
-    tx.db,
-    repeated.map((row) => row.id),
-  )
-  return judged.map((one) =>
-    one instanceof Problem ? one : toMessage(one, mentions.get(one.id) ?? earlier.get(one.id) ?? []),
-  )
+  for (const message of await sentAgain(tx, repeated)) messages.set(message.id, message)
+  return judged.map((one) => (one instanceof Problem ? one : messages.get(one.id)!))
+}
+
+/** A message that is new, with what is sent along. */
+interface Fresh {
+  row: MessageRecord
+  media: MediaInfo[]
+}
+
+/** What was sent before with the same keys, as it is now. */
+async function sentAgain({ db }: Tx, rows: MessageRecord[]): Promise<Message[]> {
+  const ids = rows.map((row) => row.id)
+  const mentions = await mentionsOf(db, ids)
+  const media = await mediaOf(db, ids.map(messageHolder))
+  return rows.map((row) => toMessage(row, mentions.get(row.id) ?? [], media.get(messageHolder(row.id)) ?? []))
 }
 
 const reused = () => new Problem('key_reused', 'This key came with another message before; use a new one')
@@ -55,6 +65,17 @@ function isMember(draft: Draft, { chats, memberships }: Ground): boolean {
 /** A deleted message has no digest any more; whoever asks for it again is shown what is left. */
 function isSame(draft: Draft, { chat_id, client_digest }: MessageRecord): boolean {
   return client_digest === null ? chat_id === draft.chatId : client_digest === digestOf(draft)
+}
+
+/** What is sent along; or why it cannot be sent. */
+function judge(draft: Draft, ground: Ground): MediaInfo[] | Problem {
+  const problem = refusal(draft, ground)
+  if (problem || draft.mediaIds.length === 0) return problem ?? []
+  try {
+    return pickAttachable(ground.media, { ownerId: draft.actor.id, mediaIds: draft.mediaIds })
+  } catch (refused) {
+    return refused as Problem
+  }
 }
 
 function refusal(draft: Draft, ground: Ground): Problem | undefined {
@@ -89,10 +110,11 @@ function record(tx: Tx, draft: Draft, position: number): MessageRecord {
   }
 }
 
-/** Writes the rows, moves the chats on, and says so in the log. Answers who is mentioned in each message. */
-async function store(tx: Tx, rows: MessageRecord[], ground: Ground): Promise<Map<string, string[]>> {
-  const mentioned = new Map<string, string[]>()
-  if (rows.length === 0) return mentioned
+/** Writes the rows, moves the chats on, and says so in the log. Answers the messages by their ids. */
+async function store(tx: Tx, fresh: Fresh[], ground: Ground): Promise<Map<string, Message>> {
+  const messages = new Map<string, Message>()
+  if (fresh.length === 0) return messages
+  const rows = fresh.map(({ row }) => row)
   const numbers = await tx.numbers(tx, 'messages', rows.length)
   rows.forEach((row, i) => {
     row.number = numbers[i]!
@@ -110,21 +132,26 @@ async function store(tx: Tx, rows: MessageRecord[], ground: Ground): Promise<Map
     mentions[i]!.map((user_id) => ({ user_id, chat_id, position, message_id })),
   )
   await insertAll(tx.db, 'mentions', mentionRows)
+  await pinAll(
+    tx,
+    fresh.map(({ row, media }) => ({ holder: messageHolder(row.id), mediaIds: media.map(({ id }) => id) })),
+  )
   for (const chatId of new Set(rows.map((row) => row.chat_id))) {
     const last = ground.chats.get(chatId)!.last_position
     await hot(tx.db, 'move chat on', [last, tx.at, chatId], () =>
       tx.db.updateTable('chats').set({ last_position: last, active_at: tx.at }).where('id', '=', chatId),
     )
   }
-  rows.forEach((row, i) => {
-    mentioned.set(row.id, mentions[i]!)
+  fresh.forEach(({ row, media }, i) => {
+    const message = toMessage(row, mentions[i]!, media)
+    messages.set(row.id, message)
     append(tx, {
       stream: chatStream(row.chat_id),
       kind: 'message.sent',
       actorId: row.sender_id,
-      body: { message: toMessage(row, mentions[i]!) },
+      body: { message },
       about: row.id,
     })
   })
-  return mentioned
+  return messages
 }

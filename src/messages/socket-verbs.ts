@@ -1,10 +1,9 @@
 import { id, z } from '../http/schemas.ts'
 import { type SocketVerb, socketVerb } from '../http/socket-verb.ts'
 import { markDelivered, markRead } from './receipts.ts'
-import { MessageDraft, sendOne } from './routes.ts'
+import { SocketDraft, sendOne } from './routes.ts'
 import { tellTyping } from './typing.ts'
 
-const SocketDraft = MessageDraft.extend({ chat_id: id })
 const UpTo = z.strictObject({ chat_id: id, position: z.number().int().min(0) })
 const Typing = z.strictObject({ chat_id: id, typing: z.boolean() })
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { z } from '../http/schemas.ts'
+import { mediaOf, messageHolder } from '../media/attach.ts'
 import { Message, type MessageRecord, mentionsOf, messageOf, toMessage } from './message.ts'
 
 const ReactionCount = z.object({
@@ -34,9 +35,10 @@ export async function viewAll(
 ): Promise<MessageView[]> {
   const ids = rows.map((row) => row.id)
   const mentions = await mentionsOf(db, ids)
+  const media = await mediaOf(db, ids.map(messageHolder))
   const reactions = await reactionsOf(db, userId, ids)
   return rows.map((row) => ({
-    ...toMessage(row, mentions.get(row.id) ?? []),
+    ...toMessage(row, mentions.get(row.id) ?? [], media.get(messageHolder(row.id)) ?? []),
     reactions: reactions.get(row.id) ?? [],
   }))
 }

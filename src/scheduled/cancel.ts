@@ -4,6 +4,7 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
+import { scheduledHolder, unpin } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import { requireVersion } from '../users/profile.ts'
 import { conclude } from './announce.ts'
@@ -42,6 +43,7 @@ export async function erase(tx: Tx, rows: Scheduled[]): Promise<void> {
   for (const { id } of rows) {
     await tx.db.deleteFrom('occurrences').where('scheduled_id', '=', id).execute()
     await tx.db.deleteFrom('scheduled_messages').where('id', '=', id).execute()
+    await unpin(tx, scheduledHolder(id))
     await blankAbout(tx, id)
   }
 }

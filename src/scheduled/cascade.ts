@@ -2,6 +2,7 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { OccurrenceState } from '../db/schema.ts'
 import { blankAbout } from '../log/blank.ts'
+import { scheduledHolder, unpin } from '../media/attach.ts'
 import { unreachable } from '../messages/reach.ts'
 import { conclude } from './announce.ts'
 import { stop } from './cancel.ts'
@@ -60,7 +61,10 @@ export async function forgetFuture(tx: Tx, userId: string): Promise<void> {
   for (const row of waiting) conclude(tx, byId.get(row.scheduled_id)!, [row])
   await tx.db.deleteFrom('occurrences').where('sender_id', '=', userId).execute()
   await tx.db.deleteFrom('scheduled_messages').where('sender_id', '=', userId).execute()
-  for (const { id } of mine) await blankAbout(tx, id)
+  for (const { id } of mine) {
+    await blankAbout(tx, id)
+    await unpin(tx, scheduledHolder(id))
+  }
   const toMe = await pendingWhere(tx, (row) => row.where('to_user_id', '=', userId))
   await stopAll(tx, toMe, 'blocked', unreachable().message)
 }

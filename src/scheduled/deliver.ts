@@ -1,6 +1,7 @@
 import type { Tx } from '../db/commit.ts'
 import { claim } from '../db/dialect.ts'
 import type { OccurrenceState } from '../db/schema.ts'
+import { mediaOf, scheduledHolder } from '../media/attach.ts'
 import type { Message } from '../messages/message.ts'
 import { sendAll } from '../messages/send.ts'
 import { Problem } from '../problem.ts'
@@ -73,10 +74,13 @@ async function scheduledOfAll(tx: Tx, rows: Occurrence[]): Promise<Map<string, S
 
 async function send(tx: Tx, arrivals: Arrival[]): Promise<Outcome[]> {
   if (arrivals.length === 0) return []
+  const holders = arrivals.map(({ of }) => scheduledHolder(of.id))
+  const media = await mediaOf(tx.db, [...new Set(holders)])
   const drafts = arrivals.map(({ row, of, chatId }) => ({
     actor: { id: row.sender_id },
     chatId,
     text: of.text,
+    mediaIds: (media.get(scheduledHolder(of.id)) ?? []).map((one) => one.id),
     replyToId: null,
     clientId: null,
     written: { id: row.id, at: of.created_at },

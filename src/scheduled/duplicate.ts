@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
+import { mediaOf, scheduledHolder } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import type { Future } from './future.ts'
 import type { To } from './recipients.ts'
@@ -20,9 +21,11 @@ export async function duplicate(
   const row = await scheduledOf(tx.db, actor.id, id)
   if (row.returns_id !== null) throw new Problem('conflict', 'What comes back to you cannot be doubled')
   const newest = (await newestOf(tx.db, [id])).get(id)!
+  const holder = scheduledHolder(id)
   const draft = {
     to: newest.map(toOf),
     text: row.text,
+    mediaIds: ((await mediaOf(tx.db, [holder])).get(holder) ?? []).map((one) => one.id),
     when: when ?? (JSON.parse(row.asked) as When),
     late: row.late,
     lateAfter: row.late_after_ms,

@@ -1,6 +1,8 @@
 import type { Tx } from '../db/commit.ts'
 import type { Late, Secrecy } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
+import { mediaOf, pin, requireMedia, scheduledHolder, unpin } from '../media/attach.ts'
+import { isBlank } from '../messages/message.ts'
 import { Problem } from '../problem.ts'
 import { requireVersion } from '../users/profile.ts'
 import { findUser } from '../users/user.ts'
@@ -15,6 +17,7 @@ import type { When } from './when/when.ts'
 
 export interface FutureChange {
   text?: string | undefined
+  mediaIds?: readonly string[] | undefined
   when?: When | undefined
   late?: Late | undefined
   lateAfter?: number | undefined
@@ -37,7 +40,7 @@ export async function editScheduled(
   requireVersion(before.version, ifMatch)
   const waiting = newest.filter(isPending)
   if (waiting.length === 0) throw new Problem('conflict', 'Nothing of it is waiting any more')
-  if (before.returns_id !== null && change.text !== undefined)
+  if (before.returns_id !== null && (change.text ?? change.mediaIds) !== undefined)
     throw new Problem('conflict', 'What comes back to you has its words already')
   const { zone } = await findUser(tx.db, actor.id)
   const plan = change.when && settle(change.when, { now: tx.at, zone, ...future })
@@ -59,11 +62,25 @@ export async function editScheduled(
     .set({ text, asked, plan: planned, hides_time, late, late_after_ms, secrecy })
     .where('id', '=', id)
     .execute()
+  await changeMedia(tx, after, change.mediaIds)
   const moved = plan ? await moveAll(tx, after, waiting) : waiting
   if (before.secrecy !== after.secrecy) conclude(tx, before, waiting)
   if (plan || before.secrecy !== after.secrecy) await announce(tx, after, moved)
   await moveOn(tx, [after], actor.id)
   return viewScheduled(tx.db, actor.id, id)
+}
+
+/** @throws Problem invalid for media that are not his, and when nothing is left to say */
+async function changeMedia(tx: Tx, { id, sender_id, text, returns_id }: Scheduled, ids?: readonly string[]) {
+  const holder = scheduledHolder(id)
+  if (ids !== undefined) {
+    await requireMedia(tx, sender_id, ids)
+    await unpin(tx, holder)
+    await pin(tx, holder, ids)
+  }
+  const left = (await mediaOf(tx.db, [holder])).get(holder) ?? []
+  if (returns_id === null && isBlank(text) && left.length === 0)
+    throw new Problem('invalid', 'body.text: must not be blank')
 }
 
 /** Gives what waits the hour that follows from its plan now. */

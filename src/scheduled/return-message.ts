@@ -63,7 +63,7 @@ export async function sendBack(
   await tx.db.insertInto('scheduled_messages').values(row).execute()
   const me_ = { recipient: `user:${actor.id}`, to_user_id: actor.id, to_chat_id: null, to_phone: null }
   const newest = await planFirst(tx, row, [{ ...me_, zone: me.zone }])
-  const view = toScheduled(row, newest)
+  const view = toScheduled(row, newest, [])
   tell(tx, 'scheduled.planned', actor.id, view)
   return view
 }

@@ -1,6 +1,6 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { clientId, id, limit, pageOf, text, wholeNumber, z } from '../http/schemas.ts'
-import { messageText } from '../messages/message.ts'
+import { notBlank, saying, saysSomething } from '../messages/routes.ts'
 import { findUser, language } from '../users/user.ts'
 import { Announcement, listAnnounced } from './announce.ts'
 import { cancel, forget } from './cancel.ts'
@@ -56,20 +56,23 @@ export function scheduledRoutes(future: Future): Endpoint[] {
       path: all,
       tag,
       summary: 'Write to the future',
-      body: z.strictObject({
-        to: z.array(To).min(1).max(future.mostRecipients),
-        text: messageText,
-        when: When,
-        late: late.default('send'),
-        late_after: lateAfter.default(3_600_000),
-        secrecy: secrecy.default('sealed'),
-        client_id: clientId,
-      }),
+      body: z
+        .strictObject({
+          to: z.array(To).min(1).max(future.mostRecipients),
+          ...saying,
+          when: When,
+          late: late.default('send'),
+          late_after: lateAfter.default(3_600_000),
+          secrecy: secrecy.default('sealed'),
+          client_id: clientId,
+        })
+        .refine(saysSomething, notBlank),
       answer: ScheduledView,
       status: 201,
       change: (tx, { actor, body }, { config }) => {
         const { to, text, when, late, secrecy } = body
-        const draft = { to, text, when, late, lateAfter: body.late_after, secrecy }
+        const said = { text, mediaIds: body.media_ids ?? [] }
+        const draft = { to, ...said, when, late, lateAfter: body.late_after, secrecy }
         return writeToFuture(tx, actor, draft, config, future)
       },
     }),
@@ -140,7 +143,8 @@ export function scheduledRoutes(future: Future): Endpoint[] {
       summary: 'Change what has not arrived yet',
       params: oneScheduled,
       body: z.strictObject({
-        text: messageText.optional(),
+        text: saying.text.optional(),
+        media_ids: saying.media_ids,
         when: When.optional(),
         late: late.optional(),
         late_after: lateAfter.optional(),
@@ -150,7 +154,8 @@ export function scheduledRoutes(future: Future): Endpoint[] {
       answer: ScheduledView,
       change: (tx, { actor, params, body, ifMatch }) => {
         const { text, when, late, secrecy } = body
-        const changed = { text, when, late, lateAfter: body.late_after, secrecy }
+        const ways = { late, lateAfter: body.late_after, secrecy }
+        const changed = { text, mediaIds: body.media_ids, when, ...ways }
         return editScheduled(tx, actor, params.scheduled, changed, ifMatch, future)
       },
     }),

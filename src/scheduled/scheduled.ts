@@ -3,6 +3,8 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { OccurrenceRow, OccurrenceState, ScheduledMessageRow, Schema } from '../db/schema.ts'
 import { time, version, z } from '../http/schemas.ts'
+import { mediaOf, scheduledHolder } from '../media/attach.ts'
+import { MediaInfo } from '../media/media.ts'
 import { notFound } from '../problem.ts'
 
 export type Scheduled = Selectable<ScheduledMessageRow>
@@ -40,6 +42,7 @@ export const ScheduledView = z
   .object({
     id: z.string(),
     text: z.string(),
+    media: z.array(MediaInfo),
     when: z.unknown().openapi({ description: 'As it was asked for' }),
     repeats: z.boolean(),
     late: z.enum(['send', 'skip', 'ask']),
@@ -72,12 +75,13 @@ export function toOccurrence(row: Occurrence, hidesTime: boolean): OccurrenceVie
   return { id, n, to, state, due_at, state_at, reason, attempts, chat_id, message_id }
 }
 
-export function toScheduled(row: Scheduled, newest: Occurrence[]): ScheduledView {
+export function toScheduled(row: Scheduled, newest: Occurrence[], media: MediaInfo[]): ScheduledView {
   const recipients = newest.map((one) => toOccurrence(one, row.hides_time === 1))
   const times = recipients.flatMap((one) => (isPending(one) ? (one.due_at ?? []) : []))
   return {
     id: row.id,
     text: row.text,
+    media,
     when: JSON.parse(row.asked),
     repeats: JSON.parse(row.plan).repeat !== undefined,
     late: row.late,
@@ -113,7 +117,11 @@ export async function viewAll(db: Kysely<Schema>, rows: Scheduled[]): Promise<Sc
     db,
     rows.map((row) => row.id),
   )
-  return rows.map((row) => toScheduled(row, newest.get(row.id)!))
+  const media = await mediaOf(
+    db,
+    rows.map((row) => scheduledHolder(row.id)),
+  )
+  return rows.map((row) => toScheduled(row, newest.get(row.id)!, media.get(scheduledHolder(row.id)) ?? []))
 }
 
 /** What I have written to the future, and nobody else's. @throws Problem not_found */

@@ -3,6 +3,7 @@ import type { Tx } from '../db/commit.ts'
 import type { Late, Secrecy } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { newId } from '../id.ts'
+import { pin, requireMedia, scheduledHolder } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import { lockActive } from '../users/user.ts'
 import { announce } from './announce.ts'
@@ -19,6 +20,8 @@ import type { When } from './when/when.ts'
 export interface FutureDraft {
   to: To[]
   text: string
+  /** Media of the sender. They are kept for as long as this is. */
+  mediaIds: readonly string[]
   when: When
   late: Late
   /** Milliseconds after which it is late. */
@@ -44,9 +47,11 @@ export async function writeToFuture(
     throw new Problem('too_many', `No more than ${config.maxPending} of your messages can wait at once`)
   const plan = settle(draft.when, { now: tx.at, zone: sender.zone, ...future })
   const row = newScheduled(tx, actor.id, draft, plan)
+  const media = await requireMedia(tx, actor.id, draft.mediaIds)
   await tx.db.insertInto('scheduled_messages').values(row).execute()
+  await pin(tx, scheduledHolder(row.id), draft.mediaIds)
   const newest = await planFirst(tx, row, recipients)
-  const view = toScheduled(row, newest)
+  const view = toScheduled(row, newest, media)
   tell(tx, 'scheduled.planned', actor.id, view)
   await announce(tx, row, newest)
   await rise(tx, sender, waiting + recipients.length, future.levels)

@@ -32,6 +32,7 @@ async function writeAll(house: House, alice: Actor) {
       const draft = {
         to,
         text: `letter ${n}`,
+        mediaIds: [],
         when,
         late: 'send',
         lateAfter: hour,

@@ -232,6 +232,7 @@ function recount(room: Room, myId: string) {
   room.pins = pins.sort((a, b) => b.pinned_at! - a.pinned_at! || b.position - a.position)
 }
 
-function pick({ id, position, sender_id, text, created_at, deleted }: Message): Chat['last_message'] {
-  return { id, position, sender_id, text, created_at, deleted }
+function pick({ id, position, sender_id, text, media, created_at, deleted }: Message): Chat['last_message'] {
+  const media_kinds = media.map(({ kind }) => kind)
+  return { id, position, sender_id, text, media_kinds, created_at, deleted }
 }

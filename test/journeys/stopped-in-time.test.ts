@@ -31,7 +31,7 @@ type Start = (its: TestHouse, n: number) => Promise<Race>
 function write(house: House, sender: Person, to: { user_id: string } | { chat_id: string }) {
   const when = { in: { unit: 'second' as const, count: 1 } }
   const ways = { late: 'send', lateAfter: hour, secrecy: 'sealed' } as const
-  const draft = { to: [to], text: 'Now?', when, ...ways }
+  const draft = { to: [to], text: 'Now?', mediaIds: [], when, ...ways }
   return house.commit((tx) => writeToFuture(tx, sender, draft, house.config, openFuture(house.config)))
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server as BunServer, WebSocketHandler } from 'bun'
+import { readBytes } from '../../http/body.ts'
 import { allowOrigin, answer, openingOf, refuse } from './answers.ts'
 import { decodePayload, encodePayload, packet } from './packet.ts'
 import { type EngineWebSocket, Probe, Session } from './session.ts'
@@ -143,11 +144,12 @@ export class Engine {
   }
 
   async #take(session: Session, request: Request): Promise<Response> {
-    const body = await request.text()
-    if (Buffer.byteLength(body) > this.#options.maxPayload) {
+    const bytes = await readBytes(request, this.#options.maxPayload).catch(() => undefined)
+    if (!bytes) {
       this.#end(session, 'payload too large')
       return new Response(null, { status: 413 })
     }
+    const body = new TextDecoder().decode(bytes)
     for (const [i, one] of decodePayload(body).entries()) {
       // A body can hold half a million packets: whoever else is here gets a turn in between.
       if (i % MOST_PACKETS_A_TURN === MOST_PACKETS_A_TURN - 1) await new Promise(setImmediate)

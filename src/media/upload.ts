@@ -1,0 +1,58 @@
+import { takingTime } from '../http/hang-up.ts'
+import type { Actor, House } from '../http/house.ts'
+import { Problem } from '../problem.ts'
+import { giveUp } from './discard.ts'
+import { finish } from './finish.ts'
+import { mostFor } from './inspect.ts'
+import type { Media } from './media.ts'
+import { openForm } from './multipart.ts'
+import { receive } from './receive.ts'
+import { mostBytes, reserve } from './reserve.ts'
+import type { Storage } from './storage/storage.ts'
+
+/**
+ * Takes a file that comes in one piece, as a form. It is written to disk as it comes; what breaks off, or is refused,
+ * leaves nothing. @throws Problem invalid, unsupported, too_large, too_many
+ */
+export async function upload(house: House, storage: Storage, actor: Actor, request: Request): Promise<Media> {
+  const { config } = house
+  const length = request.headers.get('content-length')
+  const form = await openForm(request.headers.get('content-type'), request.body)
+  const bytes = length === null ? undefined : Math.max(1, Number(length) - form.frameBytes)
+  const row = await house.commit((tx) => reserve(tx, actor.id, { name: form.name, bytes }, config))
+  try {
+    const arrived = await take(
+      house,
+      storage,
+      row,
+      form.bytes,
+      bytes === undefined ? row.bytes : mostBytes(config),
+    )
+    return await takingTime(request, () => finish(house, storage, row, arrived))
+  } catch (error) {
+    await giveUp(house, storage, row.id).catch((err) =>
+      house.logger.error({ err }, 'an upload was not cleaned up'),
+    )
+    throw error
+  }
+}
+
+/** Answers how long it is. */
+async function take(
+  { config }: House,
+  { staging }: Storage,
+  { id }: Media,
+  chunks: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<number> {
+  const file = await staging.open(id)
+  try {
+    const mostOf = (head: Buffer) => mostFor(head, config.maxMediaBytes)
+    const { at, broken } = await receive({ file, from: 0, most, mostOf }, chunks)
+    if (broken) throw new Problem('invalid', 'The body broke off')
+    if (at === 0) throw new Problem('invalid', 'There is nothing in the file')
+    return at
+  } finally {
+    await file.close()
+  }
+}

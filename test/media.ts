@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Endpoint } from '../src/http/endpoint.ts'
+import type { House } from '../src/http/house.ts'
+import type { MediaInfo } from '../src/media/media.ts'
+import { testApi } from './api.ts'
+import type { Person } from './people.ts'
+
+/** Recorded by a browser, or made by a library; the photos say in every way they can where they were taken. */
+export function sample(name: string): Buffer {
+  return readFileSync(join(import.meta.dir, 'media', name))
+}
+
+/** What the photos say, and nobody is to hear. */
+export const SECRET = 'SECRET'
+
+const BOUNDARY = 'a-boundary-of-ours'
+
+/** A form with one file in it, as a browser writes it. */
+export function form(bytes: Uint8Array, fileName: string, boundary = BOUNDARY) {
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\nContent-Type: text/html\r\n\r\n`
+  return {
+    headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  }
+}
+
+/** The API with media, for the people of a house. */
+export function mediaApi(house: House, more: Endpoint[] = []) {
+  const its = testApi(house, more)
+  async function asking(
+    who: Person,
+    method: string,
+    path: string,
+    init: RequestInit & { headers?: object } = {},
+  ) {
+    const token = await its.tokens.sign(who.id, who.sessionId, 3_600_000)
+    return its.send(method, path, { ...init, headers: { Authorization: `Bearer ${token}`, ...init.headers } })
+  }
+  return {
+    ...its,
+    asking,
+    /** Uploads in one piece, and answers what came of it. */
+    tryUpload: (who: Person, bytes: Uint8Array, name = 'file') =>
+      asking(who, 'POST', '/media', form(bytes, name)),
+    async upload(who: Person, bytes: Uint8Array, name = 'file'): Promise<MediaInfo> {
+      const { status, body } = await asking(who, 'POST', '/media', form(bytes, name))
+      if (status !== 201) throw new Error(`upload: ${status} ${JSON.stringify(body)}`)
+      return body
+    },
+    /** What a signed address answers. */
+    get: (url: string, headers: Record<string, string> = {}, method = 'GET') =>
+      Promise.resolve(its.api.request(`http://parley.test${url}`, { method, headers })),
+  }
+}
+
+/** The name of every file that lies in the folder of media. */
+export async function filesOf({ config }: Pick<House, 'config'>): Promise<string[]> {
+  const folder = join(config.dataDir, 'media')
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return found
+    .filter((one) => one.isFile())
+    .map((one) => one.name)
+    .sort()
+}
+
+/** What is left of media: rows and files. */
+export async function leftOf(house: House) {
+  const rows = await house.db.reader.selectFrom('media').select(['id', 'state']).execute()
+  return { rows, files: await filesOf(house) }
+}
