@@ -1,7 +1,10 @@
 import { leaveAllChats } from './chats/leave-all.ts'
 import { chatRoutes } from './chats/routes.ts'
+import { countUnreadChats } from './chats/unread.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { forgetContacts, noteNumber } from './contacts/numbers.ts'
+import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
@@ -19,21 +22,29 @@ import { openSignals } from './log/signals.ts'
 import { openTail } from './log/tail.ts'
 import { createLogger } from './logger.ts'
 import { mediaRoutes } from './media/routes.ts'
+import { isRead } from './messages/is-read.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
+import { openOutbox, type Senders } from './outbox/deliver.ts'
+import { dropOutbox } from './outbox/forget.ts'
 import { startSchedule } from './schedule.ts'
 import { openSecrets } from './secrets.ts'
 import { openHub } from './transports/hub.ts'
 import { openPresence } from './transports/presence.ts'
+import { dropAllDevices } from './transports/push/devices.ts'
+import { openPush, type PushPlaces } from './transports/push/push.ts'
 import { transportRoutes } from './transports/routes.ts'
+import { openSenders } from './transports/senders.ts'
 import { openSockets } from './transports/socketio.ts'
 import type { Verbs } from './transports/verbs.ts'
 import { adminRoutes } from './users/admin-routes.ts'
 import { openAuthenticate } from './users/authenticate.ts'
+import { phoneRoutes } from './users/phone-routes.ts'
 import type { Farewell } from './users/remove.ts'
 import { userRoutes } from './users/routes.ts'
 import { sessionRoutes } from './users/session-routes.ts'
 import { openTokens, type Tokens } from './users/tokens.ts'
+import type { PhoneClaim } from './users/verify-phone.ts'
 
 /** The edges of the world, for tests to replace. */
 export interface Overrides {
@@ -41,18 +52,27 @@ export interface Overrides {
   beforeCommit?: () => void
   /** False: nothing happens by itself. */
   schedule?: boolean
+  /** Ways out of the house that take the place of the real ones. */
+  senders?: Senders
+  /** Where push services are, instead of their real places. */
+  pushPlaces?: PushPlaces
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = [leaveAllChats]
+const farewells: Farewell[] = [leaveAllChats, forgetContacts, dropAllDevices, dropOutbox]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
 const socketVerbs: Verbs = { ...messageVerbs }
 
-function allEndpoints(tokens: Tokens): Endpoint[] {
+/** What each feature does when a number is verified, in order. */
+const phoneClaims = ({ secrets }: House): PhoneClaim[] => [noteNumber(secrets)]
+
+function allEndpoints(house: House, tokens: Tokens): Endpoint[] {
   return [
     ...userRoutes(tokens, farewells),
     ...sessionRoutes(tokens),
+    ...phoneRoutes(phoneClaims(house)),
+    ...contactRoutes,
     ...mediaRoutes,
     ...chatRoutes,
     ...messageRoutes,
@@ -103,6 +123,12 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   }
 }
 
+/** Whether what waits in the outbox needs to be sent no more. */
+async function isNeedless({ db }: House, unless: unknown, userId: string | null): Promise<boolean> {
+  const { read } = unless as { read?: { chat_id: string; position: number } }
+  return read !== undefined && userId !== null && isRead(db, userId, read)
+}
+
 /** The whole program, serving. `close` says goodbye to everybody first. */
 export async function openApp(config: Config, overrides: Overrides = {}) {
   const { house, close: closeHouse } = await openHouse(config, overrides)
@@ -112,14 +138,28 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const hub = openHub(house)
   const presence = openPresence(house, hub)
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
-  const endpoints = [...allEndpoints(tokens), ...transportRoutes(hub, presence, authenticate)]
+  const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
+  const push = openPush(house, hub, reading, overrides.pushPlaces)
+  const endpoints = [
+    ...allEndpoints(house, tokens),
+    ...transportRoutes(hub, presence, authenticate),
+    ...push.endpoints,
+  ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
+  const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
+  const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house)
+  if (overrides.schedule !== false) {
+    push.start()
+    outbox.start()
+  }
   const server = listen(house, api, sockets)
   return {
     house,
     hub,
+    push,
+    outbox,
     endpoints,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
@@ -130,6 +170,8 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
       await presence.close()
       sockets.close()
       await stopped
+      await outbox.close()
+      await push.close()
       await closeHouse()
     },
   }

@@ -1,12 +1,16 @@
 import { leaveAllChats } from '../src/chats/leave-all.ts'
 import { chatRoutes } from '../src/chats/routes.ts'
+import { forgetContacts, noteNumber } from '../src/contacts/numbers.ts'
+import { contactRoutes } from '../src/contacts/routes.ts'
 import { openApi } from '../src/http/api.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
 import { openLimits } from '../src/http/limits.ts'
 import { mediaRoutes } from '../src/media/routes.ts'
+import { dropOutbox } from '../src/outbox/forget.ts'
 import { adminRoutes } from '../src/users/admin-routes.ts'
 import { openAuthenticate } from '../src/users/authenticate.ts'
+import { phoneRoutes } from '../src/users/phone-routes.ts'
 import { userRoutes } from '../src/users/routes.ts'
 import { sessionRoutes } from '../src/users/session-routes.ts'
 import { openTokens } from '../src/users/tokens.ts'
@@ -18,8 +22,13 @@ export const password = 'correct horse battery'
 export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
-  const routes = [...userRoutes(tokens, [leaveAllChats]), ...sessionRoutes(tokens), ...adminRoutes]
-  const endpoints = [...routes, ...mediaRoutes, ...chatRoutes, ...more]
+  const routes = [
+    ...userRoutes(tokens, [leaveAllChats, forgetContacts, dropOutbox]),
+    ...sessionRoutes(tokens),
+    ...adminRoutes,
+  ]
+  const reached = [...phoneRoutes([noteNumber(house.secrets)]), ...contactRoutes]
+  const endpoints = [...routes, ...reached, ...mediaRoutes, ...chatRoutes, ...more]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -2,7 +2,9 @@ import { systemClock } from '../clock.ts'
 import { checkDatabase } from './doctor/database.ts'
 import type { Finding } from './doctor/finding.ts'
 import { checkFolder } from './doctor/folder.ts'
+import { checkMail, checkSms } from './doctor/mail.ts'
 import { checkPort, checkRedis } from './doctor/network.ts'
+import { checkReach } from './doctor/reach.ts'
 import { checkBun, checkPublicUrl, checkSettings } from './doctor/settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,7 +15,14 @@ export async function examine(env?: Record<string, string>, clock = systemClock)
   if (!config) return found
   found.push(...(await checkFolder(config)))
   found.push(...(await checkDatabase(config, clock.now())))
-  found.push(...(await checkRedis(config)), await checkPort(config), checkPublicUrl(config))
+  found.push(
+    ...checkReach(config),
+    ...(await checkMail(config)),
+    ...checkSms(config),
+    ...(await checkRedis(config)),
+    await checkPort(config),
+    checkPublicUrl(config),
+  )
   return found
 }
 

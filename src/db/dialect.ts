@@ -37,6 +37,14 @@ export function lock<Q extends SelectQueryBuilder<Schema, never, unknown>>(
   return dialect === 'sqlite' ? query : (query.forUpdate() as Q)
 }
 
+/** Locks the rows that nobody else holds, and passes over the others: for what several processes take from. */
+export function lockFree<Q extends SelectQueryBuilder<Schema, never, unknown>>(
+  dialect: DialectName,
+  query: Q,
+): Q {
+  return dialect === 'sqlite' ? query : (query.forUpdate().skipLocked() as Q)
+}
+
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? '')
 }

@@ -4,6 +4,9 @@ import { createUsers } from './migrations/002-users.ts'
 import { createChats } from './migrations/003-chats.ts'
 import { createMessages } from './migrations/004-messages.ts'
 import { addWhereabouts } from './migrations/005-whereabouts.ts'
+import { createOutbox } from './migrations/008-outbox.ts'
+import { createMail } from './migrations/009-mail.ts'
+import { createContacts } from './migrations/010-contacts.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -14,6 +17,9 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '003-chats': createChats,
     '004-messages': createMessages(db.dialect),
     '005-whereabouts': addWhereabouts,
+    '008-outbox': createOutbox,
+    '009-mail': createMail,
+    '010-contacts': createContacts(db.dialect),
   }
 }
 

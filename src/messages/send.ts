@@ -5,6 +5,7 @@ import { newId } from '../id.ts'
 import { append } from '../log/append.ts'
 import { chatStream } from '../log/entry.ts'
 import { notFound, Problem } from '../problem.ts'
+import { alertOf } from './alert.ts'
 import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } from './draft.ts'
 import { resolveMentions } from './mentions.ts'
 import { type Message, type MessageRecord, mentionsOf, toMessage } from './message.ts'
@@ -123,6 +124,7 @@ async function store(tx: Tx, rows: MessageRecord[], ground: Ground): Promise<Map
       actorId: row.sender_id,
       body: { message: toMessage(row, mentions[i]!) },
       about: row.id,
+      alert: alertOf(row, ground.chats.get(row.chat_id)!),
     })
   })
   return mentioned

@@ -3,7 +3,8 @@ import { newId, newSecret } from '../../src/id.ts'
 import type { Client } from '../client.ts'
 import { databases } from '../databases.ts'
 import { liveSocket } from '../journeys/live.ts'
-import { town, world } from '../journeys/world.ts'
+import { aBrowser, town, world } from '../journeys/world.ts'
+import { verifyNumber } from '../numbers.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { different, dump } from './dump.ts'
 import { type Operation, operationsOf } from './operations.ts'
@@ -36,7 +37,9 @@ const bodies: Record<string, (asker: Client) => unknown> = {
 type Ids = Record<string, string>
 
 const nothing = (): Ids => ({
-  ...Object.fromEntries(['chat', 'user', 'message', 'session'].map((name) => [name, newId()])),
+  ...Object.fromEntries(
+    ['chat', 'user', 'message', 'session', 'device', 'contact'].map((name) => [name, newId()]),
+  ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
 })
 
@@ -79,8 +82,15 @@ async function scene(server: TestServer) {
   }
   expect((await w.alice.ask('DELETE', `/api/v1/chats/${w.group}/members/${w.cleo.id}`)).status).toBe(204)
   expect((await w.alice.ask('POST', `/api/v1/admin/users/${w.emil.id}/suspend`)).status).toBe(200)
+  const device = await tablet.ask('PUT', '/api/v1/devices/current', aBrowser(tablet.sessionId))
+  await verifyNumber(server.house, w.alice, '+33611111111')
+  const contacts = [{ phone: '+33622222222', name: 'Bob' }]
+  await w.alice.ask('PUT', '/api/v1/contacts', { contacts, store: 'plain' })
+  const [{ id: contact }] = (await w.alice.get('/api/v1/contacts')).items
   const shared = {
+    contact,
     session: tablet.sessionId,
+    device: device.body.id,
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
     code: w.invite,
