@@ -1,7 +1,10 @@
 import { leaveAllChats } from './chats/leave-all.ts'
 import { chatRoutes } from './chats/routes.ts'
+import { countUnreadChats } from './chats/unread.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { forgetContacts, noteNumber } from './contacts/numbers.ts'
+import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
@@ -21,26 +24,35 @@ import { createLogger } from './logger.ts'
 import { forgetMedia } from './media/remove.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { openStorage, type Storage } from './media/storage/storage.ts'
+import { isRead } from './messages/is-read.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
+import { openOutbox, type Senders } from './outbox/deliver.ts'
+import { dropOutbox } from './outbox/forget.ts'
 import { startSchedule } from './schedule.ts'
 import { startAlarm } from './scheduled/alarm.ts'
 import { forgetFuture } from './scheduled/cascade.ts'
+import { claimNumber } from './scheduled/claim-number.ts'
 import { futureConsequences } from './scheduled/consequences.ts'
 import { type Future, openFuture } from './scheduled/future.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
 import { openSecrets } from './secrets.ts'
 import { openHub } from './transports/hub.ts'
 import { openPresence } from './transports/presence.ts'
+import { dropAllDevices } from './transports/push/devices.ts'
+import { openPush, type PushPlaces } from './transports/push/push.ts'
 import { transportRoutes } from './transports/routes.ts'
+import { openSenders } from './transports/senders.ts'
 import { openSockets } from './transports/socketio.ts'
 import type { Verbs } from './transports/verbs.ts'
 import { adminRoutes } from './users/admin-routes.ts'
 import { openAuthenticate } from './users/authenticate.ts'
+import { phoneRoutes } from './users/phone-routes.ts'
 import type { Farewell } from './users/remove.ts'
 import { userRoutes } from './users/routes.ts'
 import { sessionRoutes } from './users/session-routes.ts'
 import { openTokens, type Tokens } from './users/tokens.ts'
+import type { PhoneClaim } from './users/verify-phone.ts'
 
 /** The edges of the world, for tests to replace. */
 export interface Overrides {
@@ -48,18 +60,34 @@ export interface Overrides {
   beforeCommit?: () => void
   /** False: nothing happens by itself. */
   schedule?: boolean
+  /** Ways out of the house that take the place of the real ones. */
+  senders?: Senders
+  /** Where push services are, instead of their real places. */
+  pushPlaces?: PushPlaces
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = [forgetFuture, leaveAllChats, forgetMedia]
+const farewells: Farewell[] = [
+  forgetFuture,
+  leaveAllChats,
+  forgetMedia,
+  forgetContacts,
+  dropAllDevices,
+  dropOutbox,
+]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
 const socketVerbs: Verbs = { ...messageVerbs }
+
+/** What each feature does when a number is verified, in order. */
+const phoneClaims = ({ secrets }: House): PhoneClaim[] => [noteNumber(secrets), claimNumber]
 
 function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Future): Endpoint[] {
   return [
     ...userRoutes(tokens, farewells),
     ...sessionRoutes(tokens),
+    ...phoneRoutes(phoneClaims(house)),
+    ...contactRoutes,
     ...mediaRoutes(house, storage),
     ...chatRoutes,
     ...messageRoutes,
@@ -112,6 +140,12 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   }
 }
 
+/** Whether what waits in the outbox needs to be sent no more. */
+async function isNeedless({ db }: House, unless: unknown, userId: string | null): Promise<boolean> {
+  const { read } = unless as { read?: { chat_id: string; position: number } }
+  return read !== undefined && userId !== null && isRead(db, userId, read)
+}
+
 /** The whole program, serving. `close` says goodbye to everybody first. */
 export async function openApp(config: Config, overrides: Overrides = {}) {
   const { house, close: closeHouse } = await openHouse(config, overrides)
@@ -122,18 +156,29 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const hub = openHub(house)
   const presence = openPresence(house, hub)
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
+  const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
+  const push = openPush(house, hub, reading, overrides.pushPlaces)
   const endpoints = [
     ...allEndpoints(house, tokens, storage, openFuture(config)),
     ...transportRoutes(hub, presence, authenticate),
+    ...push.endpoints,
   ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
+  const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
+  const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
   const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house)
+  if (overrides.schedule !== false) {
+    push.start()
+    outbox.start()
+  }
   const server = listen(house, api, sockets)
   return {
     house,
     hub,
+    push,
+    outbox,
     endpoints,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
@@ -145,6 +190,8 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
       await presence.close()
       sockets.close()
       await stopped
+      await outbox.close()
+      await push.close()
       await closeHouse()
     },
   }

@@ -16,6 +16,36 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 
+/** `Walks <talk@example.org>`, or the address alone. */
+const sender = z.string().transform((text, context) => {
+  const [, name = '', address = text] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>]+)>\s*$/.exec(text) ?? []
+  if (!z.email().safeParse(address.trim()).success)
+    context.addIssue('must be an e-mail address, or a name and <address>')
+  return { name, address: address.trim() }
+})
+
+/** How codes reach a telephone: `log`, `mailto:{number}@gateway`, or the address of a webhook. */
+const smsWay = z.string().transform((text, context) => {
+  if (text === 'off') return undefined
+  if (text === 'log') return { by: 'log' as const }
+  const to = /^mailto:(\S*\{number\}\S*@\S+)$/.exec(text)?.[1]
+  if (to) return { by: 'mail' as const, to }
+  const url = URL.parse(text)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere))
+    return { by: 'webhook' as const, url: text }
+  context.addIssue('must be off, log, mailto:{number}@a.gateway, or an https:// address')
+  return undefined
+})
+
+/** Where a push service writes to when something is wrong with what we send (RFC 8292, 2.1). */
+const pushContact = z
+  .string()
+  .refine(
+    (text) => /^mailto:[^\s@]+@[^\s@]+$/.test(text) || URL.parse(text)?.protocol === 'https:',
+    'must be mailto:somebody@example.org or an https:// address',
+  )
+
 /** Every setting, its default and its bounds. `.env.example` says the same in words. */
 const settings = z.object({
   PORT: whole(3000, 0, 65_535),
@@ -63,18 +93,53 @@ const settings = z.object({
   PARLEY_DRAIN_SECONDS: whole(5, 0, 120),
   PARLEY_DEFLATE: flag(false),
   PARLEY_METRICS_TOKEN: z.string().min(16).optional(),
+  PARLEY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' }).optional(),
+  PARLEY_MAIL_FROM: sender.optional(),
+  PARLEY_SMS: smsWay.optional(),
+  PARLEY_SMS_SECRET: z.string().min(16).optional(),
+  PARLEY_FCM_CREDENTIALS: z.string().min(1).optional(),
+  PARLEY_APNS_KEY_FILE: z.string().min(1).optional(),
+  PARLEY_APNS_KEY_ID: z.string().min(1).optional(),
+  PARLEY_APNS_TEAM_ID: z.string().min(1).optional(),
+  PARLEY_APNS_TOPIC: z.string().min(1).optional(),
+  PARLEY_APNS_SANDBOX: flag(false),
+  PARLEY_PUSH_CONTACT: pushContact.optional(),
+  PARLEY_PUSH_PRIVATE_NETWORKS: flag(false),
+  PARLEY_CONTACTS_PER_DAY: whole(5000, 1, 100_000),
 })
 
-/** A bucket is of no use without the keys to it. */
-function requireKeys(it: z.output<typeof settings>, context: z.RefinementCtx) {
-  if (it.PARLEY_S3_BUCKET === undefined) return
-  for (const name of ['PARLEY_S3_ACCESS_KEY_ID', 'PARLEY_S3_SECRET_ACCESS_KEY'] as const)
-    if (it[name] === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: 'PARLEY_S3_BUCKET cannot be used without it',
-      })
+/** Settings that are nothing without others. */
+const together = settings.superRefine((it, context) => {
+  const need = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (it.PARLEY_SMTP_URL && !it.PARLEY_MAIL_FROM) need('PARLEY_MAIL_FROM', 'is needed with PARLEY_SMTP_URL')
+  if (it.PARLEY_SMTP_URL && !it.PARLEY_PUBLIC_URL)
+    need('PARLEY_PUBLIC_URL', 'is needed with PARLEY_SMTP_URL: links in mail lead there')
+  if (it.PARLEY_SMS?.by === 'mail' && !it.PARLEY_SMTP_URL)
+    need('PARLEY_SMTP_URL', 'is needed with PARLEY_SMS=mailto:')
+  if (it.PARLEY_SMS?.by === 'webhook' && !it.PARLEY_SMS_SECRET)
+    need('PARLEY_SMS_SECRET', 'is needed with a webhook: it signs what is sent there')
+  if (it.PARLEY_S3_BUCKET !== undefined)
+    for (const name of ['PARLEY_S3_ACCESS_KEY_ID', 'PARLEY_S3_SECRET_ACCESS_KEY'] as const)
+      if (it[name] === undefined) need(name, 'PARLEY_S3_BUCKET cannot be used without it')
+  const apns = ['KEY_FILE', 'KEY_ID', 'TEAM_ID', 'TOPIC'].map(
+    (name) => `PARLEY_APNS_${name}` as keyof typeof it,
+  )
+  const missing = apns.filter((name) => it[name] === undefined)
+  if (missing.length < apns.length)
+    for (const name of missing) need(name, 'is needed with the other settings of APNs')
+})
+
+type Settings = z.output<typeof settings>
+
+function apnsOf(it: Settings) {
+  if (!it.PARLEY_APNS_KEY_FILE) return undefined
+  return {
+    keyFile: resolve(it.PARLEY_APNS_KEY_FILE),
+    keyId: it.PARLEY_APNS_KEY_ID!,
+    teamId: it.PARLEY_APNS_TEAM_ID!,
+    topic: it.PARLEY_APNS_TOPIC!,
+    url: `https://api.${it.PARLEY_APNS_SANDBOX ? 'sandbox.' : ''}push.apple.com`,
+  }
 }
 
 export type Config = ReturnType<typeof readConfig>
@@ -85,7 +150,7 @@ export type Config = ReturnType<typeof readConfig>
  */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const read = settings.superRefine(requireKeys).safeParse(given)
+  const read = together.safeParse(given)
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`Some settings are wrong; .env.example explains each.\n${lines.join('\n')}`)
@@ -145,6 +210,19 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     drainMs: it.PARLEY_DRAIN_SECONDS * second,
     deflate: it.PARLEY_DEFLATE,
     metricsToken: it.PARLEY_METRICS_TOKEN,
+    /** Undefined: this server sends no mail. */
+    mail: it.PARLEY_SMTP_URL ? { smtpUrl: it.PARLEY_SMTP_URL, from: it.PARLEY_MAIL_FROM! } : undefined,
+    /** Undefined: numbers cannot be verified. */
+    sms: it.PARLEY_SMS && { ...it.PARLEY_SMS, secret: it.PARLEY_SMS_SECRET ?? '' },
+    /** Undefined: no push by Firebase. */
+    fcmCredentials: it.PARLEY_FCM_CREDENTIALS && resolve(it.PARLEY_FCM_CREDENTIALS),
+    /** Undefined: no push by Apple. */
+    apns: apnsOf(it),
+    pushContact:
+      it.PARLEY_PUSH_CONTACT ??
+      (it.PARLEY_PUBLIC_URL?.startsWith('https:') ? it.PARLEY_PUBLIC_URL : undefined),
+    pushPrivateNetworks: it.PARLEY_PUSH_PRIVATE_NETWORKS,
+    contactsPerDay: it.PARLEY_CONTACTS_PER_DAY,
   }
 }
 

@@ -1,5 +1,7 @@
 import { leaveAllChats } from '../src/chats/leave-all.ts'
 import { chatRoutes } from '../src/chats/routes.ts'
+import { forgetContacts, noteNumber } from '../src/contacts/numbers.ts'
+import { contactRoutes } from '../src/contacts/routes.ts'
 import { openApi } from '../src/http/api.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
@@ -7,11 +9,14 @@ import { openLimits } from '../src/http/limits.ts'
 import { forgetMedia } from '../src/media/remove.ts'
 import { mediaRoutes } from '../src/media/routes.ts'
 import { openStorage } from '../src/media/storage/storage.ts'
+import { dropOutbox } from '../src/outbox/forget.ts'
 import { forgetFuture } from '../src/scheduled/cascade.ts'
+import { claimNumber } from '../src/scheduled/claim-number.ts'
 import { openFuture } from '../src/scheduled/future.ts'
 import { scheduledRoutes } from '../src/scheduled/routes.ts'
 import { adminRoutes } from '../src/users/admin-routes.ts'
 import { openAuthenticate } from '../src/users/authenticate.ts'
+import { phoneRoutes } from '../src/users/phone-routes.ts'
 import { userRoutes } from '../src/users/routes.ts'
 import { sessionRoutes } from '../src/users/session-routes.ts'
 import { openTokens } from '../src/users/tokens.ts'
@@ -24,18 +29,14 @@ export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
   const routes = [
-    ...userRoutes(tokens, [forgetFuture, leaveAllChats, forgetMedia]),
+    ...userRoutes(tokens, [forgetFuture, leaveAllChats, forgetMedia, forgetContacts, dropOutbox]),
     ...sessionRoutes(tokens),
     ...adminRoutes,
   ]
+  const reached = [...phoneRoutes([noteNumber(house.secrets), claimNumber]), ...contactRoutes]
   const future = scheduledRoutes(openFuture(house.config))
-  const endpoints = [
-    ...routes,
-    ...mediaRoutes(house, openStorage(house.config)),
-    ...chatRoutes,
-    ...future,
-    ...more,
-  ]
+  const media = mediaRoutes(house, openStorage(house.config))
+  const endpoints = [...routes, ...reached, ...media, ...chatRoutes, ...future, ...more]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -125,7 +125,7 @@ async function empty(name: string): Promise<void> {
         .insertInto('log_head')
         .values({ id: 1, seq: 0, floor: 0, epoch: newSecret(6) })
         .execute()
-      const counters = ['users', 'messages', 'indexed'].map((name) => ({ name, value: 0 }))
+      const counters = ['users', 'messages', 'indexed', 'pushed'].map((name) => ({ name, value: 0 }))
       await tx.insertInto('counters').values(counters).execute()
     })
     emptied.push(name)

@@ -27,7 +27,7 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
     if (path.endsWith('.test.ts')) continue
     for (const kind of all(
       read(path),
-      /'((?:log|me|user|session|block|chat|message|reaction|scheduled)\.[a-z_]+)'/g,
+      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled)\.[a-z_]+)'/g,
     ))
       said.add(kind)
   }
@@ -43,7 +43,15 @@ test('docs/log.md lists every verb of the sockets', () => {
 
 test('the manuals link to nothing that is not there', () => {
   const manuals = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
-  for (const path of [...manuals, 'docs/api.md', 'docs/log.md', 'docs/future.md', 'docs/self-hosting.md']) {
+  for (const path of [
+    ...manuals,
+    'docs/api.md',
+    'docs/contacts.md',
+    'docs/future.md',
+    'docs/log.md',
+    'docs/push.md',
+    'docs/self-hosting.md',
+  ]) {
     const links = all(read(path), /\]\(([^)#]+)\)/g).filter((link) => !link.startsWith('http'))
     for (const link of links) {
       const there = Bun.file(join(root, path, '..', link)).size > 0

@@ -16,6 +16,8 @@ export type Me = User & {
   is_admin: boolean
   shows_receipts: boolean
   shows_presence: boolean
+  /** Whose address book shows me, once I have verified my number; contacts: whose number is in mine */
+  found_by_phone: 'everybody' | 'contacts' | 'nobody'
   /** IANA time zone, such as Europe/Paris */
   zone: string | null
   language: 'en' | 'fr' | null
@@ -58,6 +60,11 @@ export type Problem = {
   request_id: string
 }
 
+export type OnItsWay = {
+  /** off: this server sends no mail at all */
+  mail: 'on' | 'off'
+}
+
 export type Session = {
   id: string
   current: boolean
@@ -66,6 +73,24 @@ export type Session = {
   created_at: number
   used_at: number
   expires_at: number
+}
+
+export type Match = {
+  /** The place in the list that was sent, from 0 */
+  index: number
+  phone: string
+  name: string | null
+  user: User
+  joined_at: number
+}
+
+export type Contact = {
+  id: string
+  /** E.164; null where only a hash is kept */
+  phone: string | null
+  name: string | null
+  user: User | null
+  joined_at: number | null
 }
 
 export type Chat = {
@@ -324,6 +349,18 @@ export type Presence = {
   last_seen_at: number | null
 }
 
+export type Device = {
+  id: string
+  kind: 'fcm' | 'apns' | 'webpush'
+  /** That of the session which asks */
+  current: boolean
+  app: string | null
+  language: 'en' | 'fr' | null
+  shows_text: boolean
+  created_at: number
+  updated_at: number
+}
+
 /** Every question that can be asked, under the name that the OpenAPI document gives it. */
 export function api({ request }: Pick<Parley, 'request'>) {
   return {
@@ -362,6 +399,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
       phone?: string | null
       shows_receipts?: boolean
       shows_presence?: boolean
+      found_by_phone?: 'everybody' | 'contacts' | 'nobody'
       zone?: string | null
       language?: 'en' | 'fr' | null
     }, options?: Options) =>
@@ -397,6 +435,31 @@ export function api({ request }: Pick<Parley, 'request'>) {
     /** Somebody */
     getUsersUser: (user: string, options?: Options) =>
       request<User>('GET', `/api/v1/users/${encodeURIComponent(user)}`, options),
+    /** Send a link that confirms my e-mail address */
+    postUsersMeEmailVerification: (body: {
+      email?: string
+    }, options?: Options) =>
+      request<OnItsWay>('POST', '/api/v1/users/me/email/verification', { ...options, body }),
+    /** Follow the link that confirms an e-mail address */
+    postEmailVerifications: (body: {
+      /** What stands behind `#token=` in the link */
+      token: string
+    }, options?: Options) =>
+      request<{
+        email: string
+      }>('POST', '/api/v1/email-verifications', { ...options, body }),
+    /** Send a link to choose a new password */
+    postPasswordResets: (body: {
+      email: string
+    }, options?: Options) =>
+      request<OnItsWay>('POST', '/api/v1/password-resets', { ...options, body }),
+    /** Choose a new password by a link */
+    postPasswordResetsRedeem: (body: {
+      /** What stands behind `#token=` in the link */
+      token: string
+      password: string
+    }, options?: Options) =>
+      request<void>('POST', '/api/v1/password-resets/redeem', { ...options, body }),
     /** Log in */
     postSessions: (body: {
       username: string
@@ -431,6 +494,56 @@ export function api({ request }: Pick<Parley, 'request'>) {
     /** Revoke one of my sessions */
     deleteSessionsSession: (session: string, options?: Options) =>
       request<void>('DELETE', `/api/v1/sessions/${encodeURIComponent(session)}`, options),
+    /** Send a code that verifies my number */
+    postUsersMePhoneVerification: (body: {
+      /** Any usual spelling; without a country code it is taken to be of the country of this server */
+      phone: string
+      country?: string
+    }, options?: Options) =>
+      request<{
+        /** The number as it is kept (E.164) */
+        phone: string
+        /** off: this server sends no codes at all */
+        sms: 'on' | 'off'
+      }>('POST', '/api/v1/users/me/phone/verification', { ...options, body }),
+    /** Verify my number by the code */
+    postUsersMePhoneVerificationConfirm: (body: {
+      /** Any usual spelling; without a country code it is taken to be of the country of this server */
+      phone: string
+      country?: string
+      code: string
+    }, options?: Options) =>
+      request<Me>('POST', '/api/v1/users/me/phone/verification/confirm', { ...options, body }),
+    /** Find those of my address book who are here */
+    putContacts: (body: {
+      contacts: {
+        phone: string
+        name?: string
+      }[]
+      store?: 'no' | 'hashed' | 'plain'
+      country?: string
+    }, options?: Options) =>
+      request<{
+        items: Match[]
+        stored: number
+        /** The places of those that are no telephone numbers */
+        unreadable: number[]
+      }>('PUT', '/api/v1/contacts', { ...options, body }),
+    /** My address book, as far as it is kept */
+    getContacts: (query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Contact[]
+        next: string | null
+      }>('GET', '/api/v1/contacts', { ...options, query }),
+    /** Forget my address book */
+    deleteContacts: (options?: Options) =>
+      request<void>('DELETE', '/api/v1/contacts', options),
+    /** Forget one of my contacts */
+    deleteContactsContact: (contact: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/contacts/${encodeURIComponent(contact)}`, options),
     /** Set my picture */
     putUsersMePicture: (body: Blob | ArrayBuffer | Uint8Array, options?: Options) =>
       request<Me>('PUT', '/api/v1/users/me/picture', { ...options, body }),
@@ -817,5 +930,59 @@ export function api({ request }: Pick<Parley, 'request'>) {
       request<{
         items: Presence[]
       }>('GET', '/api/v1/presence', { ...options, query }),
+    /** How this server reaches devices */
+    getPush: (options?: Options) =>
+      request<{
+        kinds: ('fcm' | 'apns' | 'webpush')[]
+        public_key: string
+      }>('GET', '/api/v1/push', options),
+    /** Be told here while I am away */
+    putDevicesCurrent: (body: {
+      kind: 'fcm'
+      token: string
+      /** Which app this is, in your words */
+      app?: string
+      /** Of the notices; yours, if not given */
+      language?: 'en' | 'fr'
+      /** May what was written be seen on its locked screen? */
+      shows_text?: boolean
+    } | {
+      kind: 'apns'
+      token: string
+      /** Which app this is, in your words */
+      app?: string
+      /** Of the notices; yours, if not given */
+      language?: 'en' | 'fr'
+      /** May what was written be seen on its locked screen? */
+      shows_text?: boolean
+    } | {
+      kind: 'webpush'
+      subscription: {
+        endpoint: string
+        expirationTime?: number | null
+        keys: {
+          p256dh: string
+          auth: string
+        }
+      }
+      /** Which app this is, in your words */
+      app?: string
+      /** Of the notices; yours, if not given */
+      language?: 'en' | 'fr'
+      /** May what was written be seen on its locked screen? */
+      shows_text?: boolean
+    }, options?: Options) =>
+      request<Device>('PUT', '/api/v1/devices/current', { ...options, body }),
+    /** Be told nothing here any more */
+    deleteDevicesCurrent: (options?: Options) =>
+      request<void>('DELETE', '/api/v1/devices/current', options),
+    /** My devices */
+    getDevices: (options?: Options) =>
+      request<{
+        items: Device[]
+      }>('GET', '/api/v1/devices', options),
+    /** Be told nothing on one of my devices any more */
+    deleteDevicesDevice: (device: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/devices/${encodeURIComponent(device)}`, options),
   }
 }

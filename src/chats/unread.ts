@@ -26,17 +26,32 @@ export async function countUnread(
   return new Map(rows.map(({ chat_id, unread, mentions }) => [chat_id, { unread, mentions }]))
 }
 
-/** A count per chat, and no grouping: so every database goes by the index to what is new, however much there is. */
-function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
-  const fresh = db
-    .selectFrom('messages')
+/** In how many chats something waits to be read: the number on an app's icon. */
+export async function countUnreadChats({ reader, slowly }: Db, userId: string): Promise<number> {
+  const query = reader
+    .selectFrom('members')
     .select(sql<number>`count(*)`.as('many'))
+    .where('members.user_id', '=', userId)
+    .where(({ exists }) => exists(unreadMessages(reader, userId).select('messages.id')))
+  const [row] = await slowly(query.compile())
+  return row!.many
+}
+
+/** For a query over `members`. */
+function unreadMessages(db: Kysely<Schema>, userId: string) {
+  return db
+    .selectFrom('messages')
     .whereRef('messages.chat_id', '=', sql.ref('members.chat_id'))
     .whereRef('messages.position', '>', sql.ref('members.read_position'))
     .whereRef('messages.position', '>=', sql.ref('members.first_position'))
     .where('messages.sender_id', '!=', userId)
     .where('messages.deleted_at', 'is', null)
     .where((is) => is.not(is.exists(hiddenBy(db, userId))))
+}
+
+/** A count per chat, and no grouping: so every database goes by the index to what is new, however much there is. */
+function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
+  const fresh = unreadMessages(db, userId).select(sql<number>`count(*)`.as('many'))
   const ofMe = db
     .selectFrom('mentions')
     .innerJoin('messages', 'messages.id', 'mentions.message_id')

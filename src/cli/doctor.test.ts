@@ -8,14 +8,17 @@ import { group, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
 import { testTerminal } from '../../test/terminal.ts'
-import { day } from '../clock.ts'
+import { day, hour } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
 import { upgrade } from '../db/migrate.ts'
 import { prune } from '../log/prune.ts'
+import { openOutbox } from '../outbox/deliver.ts'
+import { enqueue } from '../outbox/enqueue.ts'
 import { checkDatabase } from './doctor/database.ts'
 import type { Finding } from './doctor/finding.ts'
 import { checkFolder } from './doctor/folder.ts'
 import { checkPort, checkRedis } from './doctor/network.ts'
+import { checkReach } from './doctor/reach.ts'
 import { checkBun, checkPublicUrl, checkSettings } from './doctor/settings.ts'
 import { doctor, examine } from './doctor.ts'
 import { withNewDb } from './open.ts'
@@ -100,6 +103,25 @@ for (const database of databases) {
     expect(await ill()).toEqual([{ mark: '✗', text: expect.stringContaining('NTP') }])
   })
 
+  test(`${database.name}: what could not be sent is told, and what waits for too long`, async () => {
+    await using here = await testHouse(database)
+    const { ill } = await livedIn(here)
+    const { house } = here
+    const put = (channel: 'push' | 'email') =>
+      house.commit((tx) => enqueue(tx, { channel, userId: null, to: 'somebody', body: 'a secret' }))
+    await put('push')
+    await put('email')
+    const refuse = async () => ({ result: 'refused', reason: '413 PayloadTooLarge' }) as const
+    await openOutbox(house, { push: refuse }, async () => false).run()
+    const refused: Finding = {
+      mark: '!',
+      text: expect.stringMatching(/^1 could not be sent by push .* 413 PayloadTooLarge$/),
+    }
+    expect(await ill()).toEqual([refused])
+    here.clock.move(hour + 1)
+    expect(await ill()).toEqual([refused, { mark: '!', text: expect.stringMatching(/^1 in the outbox/) }])
+  })
+
   test(`${database.name}: migrations that are missing or not known are named`, async () => {
     await using here = await testHouse(database)
     const { ill, db } = await livedIn(here)
@@ -167,6 +189,32 @@ test('an address that others cannot use, or should not, is found', () => {
   expect(mark({ PARLEY_PUBLIC_URL: 'http://talk.example', PARLEY_TRUST_PROXY: 'true' })).toBe('!')
   expect(mark({ PARLEY_PUBLIC_URL: 'https://example.org/talk', PARLEY_TRUST_PROXY: 'true' })).toBe('✗')
   expect(mark({ PARLEY_PUBLIC_URL: 'ftp://example.org' })).toBe('✗')
+})
+
+test('the ways to reach people are named, and credentials that cannot be read', async () => {
+  const place = await databases[0]!.fresh()
+  const texts = (env: Record<string, string>) =>
+    checkReach(config({ PARLEY_DATA_DIR: place.dataDir, ...env })).map(({ mark, text }) => `${mark} ${text}`)
+  expect(texts({ PARLEY_PUSH_CONTACT: 'mailto:root@example.org' })).toEqual([
+    expect.stringMatching(/^✓ .*reached by webpush; .*off: email, sms, fcm, apns$/),
+  ])
+  const file = join(place.dataDir, 'a-file')
+  writeFileSync(file, 'no key at all')
+  const apns = {
+    PARLEY_APNS_KEY_FILE: file,
+    PARLEY_APNS_KEY_ID: 'a',
+    PARLEY_APNS_TEAM_ID: 'b',
+    PARLEY_APNS_TOPIC: 'c',
+  }
+  expect(texts({ ...apns, PARLEY_FCM_CREDENTIALS: file })).toEqual([
+    expect.stringMatching(/^✓ .*reached by webpush, fcm, apns; .*off: email, sms$/),
+    expect.stringMatching(/^✗ PARLEY_FCM_CREDENTIALS/),
+    expect.stringMatching(/^✗ PARLEY_APNS_KEY_FILE/),
+    expect.stringMatching(/^! PARLEY_PUSH_CONTACT/),
+  ])
+  expect(() => config({ PARLEY_APNS_KEY_FILE: file })).toThrow('PARLEY_APNS_TOPIC')
+  expect(() => config({ PARLEY_PUSH_CONTACT: 'root@example.org' })).toThrow('PARLEY_PUSH_CONTACT')
+  await place.remove()
 })
 
 test('a data folder and secrets that others can read are found', async () => {

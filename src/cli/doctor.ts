@@ -2,8 +2,10 @@ import { systemClock } from '../clock.ts'
 import { checkDatabase } from './doctor/database.ts'
 import type { Finding } from './doctor/finding.ts'
 import { checkFolder } from './doctor/folder.ts'
+import { checkMail, checkSms } from './doctor/mail.ts'
 import { checkMedia } from './doctor/media.ts'
 import { checkPort, checkRedis } from './doctor/network.ts'
+import { checkReach } from './doctor/reach.ts'
 import { checkBun, checkPublicUrl, checkSettings } from './doctor/settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -22,7 +24,14 @@ export async function examine(
   // By a database that is ill, nothing is cleaned.
   if (!database.some(({ mark }) => mark === '✗'))
     found.push(...(await checkMedia(config, clock.now(), cleans)))
-  found.push(...(await checkRedis(config)), await checkPort(config), checkPublicUrl(config))
+  found.push(
+    ...checkReach(config),
+    ...(await checkMail(config)),
+    ...checkSms(config),
+    ...(await checkRedis(config)),
+    await checkPort(config),
+    checkPublicUrl(config),
+  )
   return found
 }
 

@@ -1,11 +1,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { readConfig } from '../config.ts'
+import type { Language } from '../db/schema.ts'
+import { check } from '../http/check.ts'
 import { VERSION } from '../http/pages.ts'
+import { templateNames } from '../transports/email/compose.ts'
+import { email } from '../users/names.ts'
 import { downgradeDb } from './db-downgrade.ts'
 import { beginEpoch } from './db-new-epoch.ts'
 import { showStatus } from './db-status.ts'
 import { upgradeDb } from './db-upgrade.ts'
 import { doctor } from './doctor.ts'
 import { fake, type Wanted } from './fake.ts'
+import { type PreviewOptions, previewMail } from './mail-preview.ts'
+import { testMail } from './mail-test.ts'
 import { withDb, withHouse, withNewDb } from './open.ts'
 import { reasonOf } from './reason.ts'
 import { serve } from './serve.ts'
@@ -42,6 +49,7 @@ function describe(): Command {
     .action(serve)
   addDb(program.command('db').description('look after the database'))
   addUser(program.command('user').description('look after accounts'))
+  addMail(program.command('mail').description('look at the mail that is sent'))
   addFake(program)
   program
     .command('doctor')
@@ -100,6 +108,38 @@ function addUser(user: Command): void {
     .description('list accounts, the oldest first')
     .addOption(new Option('--state <state>').choices(['active', 'suspended', 'archived', 'deleted']))
     .action(({ state }) => withDb((db) => listUsers(db, state, terminal)))
+}
+
+function addMail(mail: Command): void {
+  const language = () => new Option('--language <language>', 'en or fr').choices(['en', 'fr'])
+  mail
+    .command('preview')
+    .argument('[template]', 'which mail')
+    .description('show a mail as it would be sent; without its name, say which there are')
+    .addOption(language())
+    .option('--html', 'as HTML')
+    .option('--text', 'as text')
+    .option(
+      '--out <folder>',
+      'write it there, as HTML and text, in every language; without a name, all mails',
+    )
+    .action((template: string | undefined, options: PreviewOptions) =>
+      previewMail(readConfig(), oneOf(templateNames, template), options, terminal),
+    )
+  mail
+    .command('test <address>')
+    .description('send a mail to an address, and say what the mail server answered')
+    .addOption(language().default('en'))
+    .action((address: string, options: { language: Language }) =>
+      testMail(readConfig(), check(email, address, 'address'), options.language, terminal),
+    )
+}
+
+function oneOf<T extends string>(names: readonly T[], name: string | undefined): T | undefined {
+  const found = names.find((one) => one === name)
+  if (name !== undefined && !found)
+    throw new Error(`There is no mail "${name}"; there are ${names.join(', ')}`)
+  return found
 }
 
 function addFake(program: Command): void {

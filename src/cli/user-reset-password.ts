@@ -13,7 +13,7 @@ export async function resetUserPassword(
 ): Promise<void> {
   const { password, generated } = await choosePassword(options, config.passwordMin, terminal)
   const hash = await hashPassword(password)
-  const user = await commit((tx) => resetPassword(tx, username, hash))
+  const user = await commit((tx) => resetPassword(tx, config, username, hash))
   terminal.say(`${user.username} has another password; all sessions have ended`)
   if (generated) terminal.say(`password: ${password}`)
 }

@@ -37,8 +37,8 @@ export function lock<Q extends SelectQueryBuilder<Schema, never, unknown>>(
   return dialect === 'sqlite' ? query : (query.forUpdate() as Q)
 }
 
-/** Locks rows that wait to be worked on, and leaves out those that another process works on just now. */
-export function claim<Q extends SelectQueryBuilder<Schema, never, unknown>>(
+/** Locks the rows that nobody else holds, and passes over the others: for what several processes take from. */
+export function lockFree<Q extends SelectQueryBuilder<Schema, never, unknown>>(
   dialect: DialectName,
   query: Q,
 ): Q {

@@ -6,6 +6,9 @@ import { createMessages } from './migrations/004-messages.ts'
 import { addWhereabouts } from './migrations/005-whereabouts.ts'
 import { createScheduled } from './migrations/006-scheduled.ts'
 import { createMedia } from './migrations/007-media.ts'
+import { createOutbox } from './migrations/008-outbox.ts'
+import { createMail } from './migrations/009-mail.ts'
+import { createContacts } from './migrations/010-contacts.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -18,6 +21,9 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '005-whereabouts': addWhereabouts,
     '006-scheduled': createScheduled,
     '007-media': createMedia,
+    '008-outbox': createOutbox,
+    '009-mail': createMail,
+    '010-contacts': createContacts(db.dialect),
   }
 }
 

@@ -11,12 +11,23 @@ export interface Schema {
   counters: CounterRow
   idempotency_keys: IdempotencyKeyRow
 
+  outbox: OutboxRow
+  devices: DeviceRow
+  notices: NoticeRow
+
   users: UserRow
   sessions: SessionRow
   blocks: BlockRow
   login_failures: LoginFailureRow
   stream_tickets: StreamTicketRow
   pictures: PictureRow
+  mail_links: MailLinkRow
+  phone_codes: PhoneCodeRow
+
+  contacts: ContactRow
+  verified_numbers: VerifiedNumberRow
+  contact_asks: ContactAskRow
+  joined_pairs: JoinedPairRow
 
   media: MediaRow
   media_pins: MediaPinRow
@@ -56,6 +67,8 @@ export interface EntryRow {
   about: string | null
   /** JSON text, encoded once, sent as it is to everybody. */
   body: string
+  /** JSON text: what people who are away are to be told, if anything. Clients do not get it. */
+  alert: string | null
 }
 
 /** Who hears which stream, and from which number to which. No end: still following. */
@@ -68,7 +81,10 @@ export interface FollowRow {
   moved_seq: number
 }
 
-/** Small integers, handed out in blocks; and up to which entry messages have been indexed for searching. */
+/**
+ * Small integers, handed out in blocks; up to which entry messages have been indexed for searching, and up to which
+ * those who are away have been told.
+ */
 export interface CounterRow {
   name: string
   value: number
@@ -85,9 +101,78 @@ export interface IdempotencyKeyRow {
   created_at: number
 }
 
+export type Channel = 'email' | 'sms' | 'push'
+
+/**
+ * Waiting is what has not been sent yet. Of the other states nothing more comes: replaced by a later one, skipped as it
+ * was needless by then, expired, gone (the address is dead), refused for good.
+ */
+export type OutboxState = 'waiting' | 'sent' | 'replaced' | 'skipped' | 'expired' | 'gone' | 'refused'
+
+/** Something on its way out of the house, to an address that may not answer. */
+export interface OutboxRow {
+  id: string
+  channel: Channel
+  user_id: string | null
+  /** An e-mail address, a phone number (E.164) or the id of a device. */
+  recipient: string
+  /** JSON text that the sender of the channel understands; null (as JSON) as soon as nothing more comes of it. */
+  body: string
+  /** A later one with the same key to the same recipient takes the place of this one. */
+  collapse_key: string | null
+  /** JSON text: what would make it needless, looked at just before sending. */
+  unless: string | null
+  state: OutboxState
+  /** What the other side said the last time. */
+  reason: string | null
+  /** How often somebody began to send it. */
+  tries: number
+  /** When it is tried next. While it is being sent: when it counts as given up. */
+  due_at: number
+  leased_until: number | null
+  expires_at: number
+  created_at: number
+  settled_at: number | null
+}
+
+export type DeviceKind = 'fcm' | 'apns' | 'webpush'
+
+/** Where a session can be reached by push while nobody is connected. */
+export interface DeviceRow {
+  id: string
+  user_id: string
+  session_id: string
+  kind: DeviceKind
+  /** A token of FCM or APNs, or the endpoint of a Web Push subscription. */
+  address: string
+  address_digest: string
+  /** JSON text `{p256dh, auth}` of a Web Push subscription. */
+  keys: string | null
+  /** Which app this is, in its own words; for the list of devices. */
+  app: string | null
+  language: Language | null
+  /** May what was written be seen on its locked screen? */
+  shows_text: number
+  created_at: number
+  updated_at: number
+}
+
+/** A notice that stands on somebody's screen, as far as we know. */
+export interface NoticeRow {
+  device_id: string
+  collapse_key: string
+  user_id: string
+  chat_id: string | null
+  position: number | null
+  sent_at: number
+}
+
 export type UserState = 'active' | 'suspended' | 'archived' | 'deleted'
 
 export type Language = 'en' | 'fr'
+
+/** Who is shown to whom by his verified number: also to those who have his number, but whose number he has not? */
+export type FoundBy = 'everybody' | 'contacts' | 'nobody'
 
 export interface UserRow {
   id: string
@@ -111,6 +196,7 @@ export interface UserRow {
   is_admin: number
   shows_receipts: number
   shows_presence: number
+  found_by_phone: FoundBy
   /** IANA name, such as Europe/Paris: where nine o'clock is nine o'clock for him. */
   zone: string | null
   /** In which mail and notices are written to him. */
@@ -143,7 +229,7 @@ export interface BlockRow {
   created_at: number
 }
 
-/** Failed attempts per account and per address, and until when the next is refused. */
+/** Attempts that cost something: log-ins that failed, mails and codes that were sent; and until when the next is refused. */
 export interface LoginFailureRow {
   key: string
   failures: number
@@ -198,6 +284,60 @@ export interface MediaPinRow {
   holder: string
   media_id: string
   place: number
+}
+
+/** A link that was sent by mail: good once. What it proves is that its bearer reads what is sent to the address. */
+export interface MailLinkRow {
+  digest: string
+  user_id: string
+  purpose: 'email' | 'password'
+  email: string
+  created_at: number
+  expires_at: number
+}
+
+/** The code that somebody was sent last to verify his number. It is not here: it follows from the nonce and our key. */
+export interface PhoneCodeRow {
+  user_id: string
+  /** E.164. */
+  phone: string
+  nonce: string
+  /** How often a code was tried. */
+  tries: number
+  expires_at: number
+}
+
+/** An entry of somebody's address book, if he wanted it to be kept. */
+export interface ContactRow {
+  id: string
+  user_id: string
+  /** The number under a key of ours (HMAC): what numbers are compared by. */
+  number_key: string
+  /** E.164, and what he calls him; null where he wanted only the hash to be kept. */
+  phone: string | null
+  name: string | null
+  created_at: number
+}
+
+/** Who has verified which number, by its key. */
+export interface VerifiedNumberRow {
+  number_key: string
+  user_id: string
+}
+
+/** How many different numbers somebody asked for today: a bit for each, which no number can be read from. */
+export interface ContactAskRow {
+  user_id: string
+  /** Days since 1970, UTC. */
+  day: number
+  asked: number
+  bits: Uint8Array
+}
+
+/** Two people who have each other's number, of whom one has been told that the other is here. The lower id is first. */
+export interface JoinedPairRow {
+  user_id: string
+  other_id: string
 }
 
 export type ChatKind = 'direct' | 'group'

@@ -55,6 +55,24 @@ export function openMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    outboxWaiting: new Gauge({
+      name: 'parley_outbox_waiting',
+      help: 'Mail and notices that have not been sent yet, by channel',
+      labelNames: ['channel'],
+      registers,
+    }),
+    outboxAttempts: new Counter({
+      name: 'parley_outbox_attempts_total',
+      help: 'Attempts to send mail and notices, by channel and result',
+      labelNames: ['channel', 'result'],
+      registers,
+    }),
+    pushes: new Counter({
+      name: 'parley_pushes_total',
+      help: 'Notices handed to a push service, by kind of device and result',
+      labelNames: ['kind', 'result'],
+      registers,
+    }),
     memory: new Gauge({
       name: 'parley_memory_bytes',
       help: 'Resident memory of this process',

@@ -6,7 +6,14 @@ import { append } from './append.ts'
 import { blankAbout, blankStream } from './blank.ts'
 
 const say = (tx: Tx, text: string, about?: string, stream = 'chat:x') =>
-  append(tx, { stream, kind: 'test.said', actorId: null, body: text, about })
+  append(tx, {
+    stream,
+    kind: 'test.said',
+    actorId: null,
+    body: text,
+    about,
+    alert: { key: 'message', args: {}, collapse: stream, text },
+  })
 
 for (const database of databases) {
   test(`${database.name}: entries about a thing lose their words, also those of the same transaction, others do not`, async () => {
@@ -26,14 +33,15 @@ for (const database of databases) {
       }),
       house.commit(async (tx) => say(tx, 'later', 'm1')),
     ])
-    const bodies = await house.db.reader
+    const rows = await house.db.reader
       .selectFrom('entries')
-      .select('body')
+      .select(['body', 'alert'])
       .where('seq', '>', start)
       .orderBy('seq')
       .execute()
     const expected = ['null', 'null', '"of something else"', 'null', '"gone"', '"later"']
-    expect(bodies.map((row) => row.body)).toEqual(expected)
+    expect(rows.map((row) => row.body)).toEqual(expected)
+    expect(rows.map((row) => row.alert === null)).toEqual(expected.map((body) => body === 'null'))
     expect(published).toEqual(['"long ago"', ...expected.slice(1)])
   })
 
@@ -70,12 +78,13 @@ for (const database of databases) {
         say(tx, 'deleted')
       }),
     ])
-    const bodies = await house.db.reader
+    const rows = await house.db.reader
       .selectFrom('entries')
-      .select('body')
+      .select(['body', 'alert'])
       .where('seq', '>', start)
       .orderBy('seq')
       .execute()
-    expect(bodies.map((row) => row.body)).toEqual(['null', '"two"', '"deleted"'])
+    expect(rows.map((row) => row.body)).toEqual(['null', '"two"', '"deleted"'])
+    expect(rows.map((row) => row.alert === null)).toEqual([true, false, false])
   })
 }

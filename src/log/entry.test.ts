@@ -64,6 +64,7 @@ test('an entry is encoded once, and says what it says', () => {
     actor_id: 'me',
     about: 'secret',
     body: '{"a":"\\n\\""}',
+    alert: '{"key":"message"}',
   }
   expect(JSON.parse(encode(entry))).toEqual({
     ...{ seq: 3, stream: 'chat:a', kind: 'x.y', at: 9, actor: 'me' },

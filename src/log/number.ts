@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BareTx, Move, Said } from '../db/commit.ts'
 import { hot } from '../db/hot.ts'
 import { insertAll } from '../db/insert.ts'
+import { blanked } from './blank.ts'
 import type { Entry } from './entry.ts'
 
 /** A follow that opened just before, or closed just after, the entry with this number. */
@@ -46,7 +47,7 @@ function assign(said: Said[], first: number, at: number): Numbered {
     for (const move of moves) numbered.moves.push({ ...move, seq: first + before + move.place })
     for (const { column, value, place } of blanks)
       for (const entry of numbered.entries.slice(0, before + place))
-        if (entry[column] === value) entry.body = 'null'
+        if (entry[column] === value) Object.assign(entry, blanked)
   }
   return numbered
 }

@@ -131,5 +131,6 @@ export function gapEntry(
     actor_id: null,
     about: null,
     body: JSON.stringify(body),
+    alert: null,
   }
 }

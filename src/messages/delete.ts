@@ -1,7 +1,7 @@
 import { outranks } from '../chats/chat.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
-import { append } from '../log/append.ts'
+import { append, clearing } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
 import { chatStream } from '../log/entry.ts'
 import { messageHolder, unpin } from '../media/attach.ts'
@@ -39,5 +39,6 @@ export async function deleteMessage(
     actorId: actor.id,
     // All that is left: whoever was away has heard nothing else of it, since what was said before is blanked.
     body: { message: toMessage({ ...row, ...left }, [], []) },
+    alert: clearing(chat.id, row.position, true),
   })
 }

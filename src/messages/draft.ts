@@ -22,7 +22,7 @@ export interface Draft {
 
 /** What must be known to judge drafts, read once for all of them. */
 export interface Ground {
-  chats: Map<string, { kind: string; pair: string | null; last_position: number }>
+  chats: Map<string, { kind: string; title: string; pair: string | null; last_position: number }>
   /** By sender and chat: the first position that he may read. Not there: not a member. */
   memberships: Map<string, number>
   /** Pairs of a direct chat of whom one blocks the other or is gone. */
@@ -47,7 +47,7 @@ export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
     tx.dialect,
     tx.db
       .selectFrom('chats')
-      .select(['id', 'kind', 'pair', 'last_position'])
+      .select(['id', 'kind', 'title', 'pair', 'last_position'])
       .where('id', 'in', chatIds)
       .orderBy('id'),
   ).execute()

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
-import { append } from '../log/append.ts'
+import { append, clearing } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { messageEvenHidden } from './message.ts'
 
@@ -18,5 +18,6 @@ export async function hide(tx: Tx, actor: Actor, place: { chat: string; message:
     kind: 'message.hidden',
     actorId: actor.id,
     body: { chat_id, message_id, position },
+    alert: clearing(chat_id, position, true),
   })
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { Actor, House } from '../http/house.ts'
 import { z } from '../http/schemas.ts'
-import { append } from '../log/append.ts'
+import { append, clearing } from '../log/append.ts'
 import { chatStream, userStream } from '../log/entry.ts'
 import { findUser } from '../users/user.ts'
 import { isSilenced } from './reach.ts'
@@ -102,6 +102,7 @@ function say(tx: Tx, actor: Actor, { chat_id, read_position, unread_count, menti
     kind: 'chat.read',
     actorId: actor.id,
     body: { chat_id, read_position, unread_count, mention_count },
+    alert: clearing(chat_id, read_position),
   })
 }
 

@@ -7,6 +7,7 @@ import { chatStream } from '../log/entry.ts'
 import { mediaOf, messageHolder, pickAttachable, pinAll } from '../media/attach.ts'
 import type { MediaInfo } from '../media/media.ts'
 import { notFound, Problem } from '../problem.ts'
+import { alertOf } from './alert.ts'
 import { type Draft, digestOf, type Ground, keyOf, membershipOf, readGround } from './draft.ts'
 import { resolveMentions } from './mentions.ts'
 import { type Message, type MessageRecord, mentionsOf, toMessage } from './message.ts'
@@ -151,6 +152,7 @@ async function store(tx: Tx, fresh: Fresh[], ground: Ground): Promise<Map<string
       actorId: row.sender_id,
       body: { message },
       about: row.id,
+      alert: alertOf(row, ground.chats.get(row.chat_id)!),
     })
   })
   return messages

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/commit.ts'
-import { claim } from '../db/dialect.ts'
+import { lockFree } from '../db/dialect.ts'
 import type { OccurrenceState } from '../db/schema.ts'
 import { mediaOf, scheduledHolder } from '../media/attach.ts'
 import type { Message } from '../messages/message.ts'
@@ -31,7 +31,7 @@ export interface Outcome {
  */
 export async function deliverDue(tx: Tx, most: number, step: AtStep = () => {}): Promise<number> {
   const due = tx.db.selectFrom('occurrences').selectAll().where('next_at', '<=', tx.at)
-  const rows = await claim(tx.dialect, due.orderBy('next_at').orderBy('id').limit(most)).execute()
+  const rows = await lockFree(tx.dialect, due.orderBy('next_at').orderBy('id').limit(most)).execute()
   await deliver(tx, rows, step)
   return rows.length
 }
@@ -39,7 +39,7 @@ export async function deliverDue(tx: Tx, most: number, step: AtStep = () => {}):
 /** The same for a single one, if it is still due and nobody else has it. */
 export async function deliverOne(tx: Tx, id: string): Promise<void> {
   const query = tx.db.selectFrom('occurrences').selectAll().where('id', '=', id)
-  await deliver(tx, await claim(tx.dialect, query.where('next_at', '<=', tx.at)).execute())
+  await deliver(tx, await lockFree(tx.dialect, query.where('next_at', '<=', tx.at)).execute())
 }
 
 async function deliver(tx: Tx, rows: Occurrence[], step: AtStep = () => {}): Promise<void> {

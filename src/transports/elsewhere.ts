@@ -12,8 +12,6 @@ const ALIVE_EVERY_MS = 20 * second
 const DEAD_AFTER_MS = 60 * second
 /** PostgreSQL carries no longer signals than some 7,500 bytes. */
 const MOST_NAMED = 150
-const STREAM = 'presence'
-
 interface Node {
   users: Set<string>
   heardAt: number
@@ -33,6 +31,7 @@ interface Said {
  * to one that asks, because it is new or has missed something, as signals may be lost.
  * @param here who is connected to this process
  * @param gone is told who was connected to a process that is no more
+ * @param stream by which processes talk about this: users are named on one, sessions on another
  */
 export function openElsewhere(
   self: string,
@@ -40,16 +39,17 @@ export function openElsewhere(
   clock: Clock,
   here: ReadonlySet<string>,
   gone: (userIds: string[]) => void,
+  stream = 'presence',
 ): Elsewhere {
   const nodes = new Map<string, Node>()
   const say = (kind: string, more: Omit<Said, 'node'>) =>
-    signals.tell({ stream: STREAM, kind, body: { node: self, ...more } })
+    signals.tell({ stream, kind, body: { node: self, ...more } })
 
   const isForMe = ({ node, to = self }: Said) => node !== self && to === self
 
-  function heard({ stream, kind, body }: Signal) {
+  function heard({ stream: on, kind, body }: Signal) {
     const said = body as Said
-    if (stream !== STREAM || !isForMe(said)) return
+    if (on !== stream || !isForMe(said)) return
     if (kind === 'gone') return lose(said.node)
     if (kind === 'who') nameAll(said.node)
     const isNew = !nodes.has(said.node)

@@ -22,6 +22,8 @@ export interface Hub {
   watching(stream: string): ReadonlySet<Connection>
   of(userId: string): ReadonlySet<Connection>
   onPresence(listener: (userId: string, online: boolean) => void): void
+  /** The first connection of a session has come, or the last one has gone. */
+  onSession(listener: (sessionId: string, connected: boolean) => void): void
   /** Somebody follows a stream no more. */
   onLeft(listener: (connection: Connection) => void): void
   /** A topic transport publishes to all its connections at once. */
@@ -49,6 +51,7 @@ export function openHub(house: House): Hub {
   const watchers = new Map<string, Set<Connection>>()
   const publishers: Publisher[] = []
   const presence: ((userId: string, online: boolean) => void)[] = []
+  const sessions: ((sessionId: string, connected: boolean) => void)[] = []
   const left: ((connection: Connection) => void)[] = []
   /** Session ids, and when they were revoked by the clock of the machine. */
   const revoked = new Map<string, number>()
@@ -59,6 +62,7 @@ export function openHub(house: House): Hub {
     requireRoom(who.id)
     const connection = new Connection(who, wire)
     if (stopping) return turnAway(connection)
+    if (!isConnected(who)) sessions.forEach((listener) => listener(who.sessionId, true))
     addTo(byUser, who.id, connection)
     metrics.connections.inc({ transport: wire.transport })
     if (of(who.id).size === 1) presence.forEach((listener) => listener(who.id, true))
@@ -107,6 +111,8 @@ export function openHub(house: House): Hub {
     for (const stream of connection.streams) leave(connection, stream)
     const { id } = connection.who
     removeFrom(byUser, id, connection)
+    if (!isConnected(connection.who))
+      sessions.forEach((listener) => listener(connection.who.sessionId, false))
     if (of(id).size === 0) presence.forEach((listener) => listener(id, false))
   }
 
@@ -157,6 +163,8 @@ export function openHub(house: House): Hub {
     for (const connection of byStream.get(signal.stream) ?? nobody) connection.wire.signal(text)
   }
 
+  const isConnected = ({ id, sessionId }: Proven) =>
+    [...of(id)].some((one) => one.who.sessionId === sessionId)
   const of = (userId: string) => byUser.get(userId) ?? nobody
   const all = () => [...byUser.values()].flatMap((set) => [...set])
 
@@ -189,6 +197,7 @@ export function openHub(house: House): Hub {
       if (connection.streams.delete(stream)) leave(connection, stream)
     },
     onPresence: (listener) => void presence.push(listener),
+    onSession: (listener) => void sessions.push(listener),
     onLeft: (listener) => void left.push(listener),
     onPublish: (publisher) => void publishers.push(publisher),
     async drain(ms) {

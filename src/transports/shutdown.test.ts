@@ -86,6 +86,8 @@ for (const database of databases)
         PARLEY_DATA_DIR: place.dataDir,
         DATABASE_URL: place.databaseUrl,
         PARLEY_DRAIN_SECONDS: '0',
+        // Which ways to reach people have no settings is a warning.
+        PARLEY_LOG_LEVEL: 'error',
       },
       stdout: 'pipe',
       stderr: 'pipe',

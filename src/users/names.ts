@@ -1,6 +1,7 @@
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js/min'
 import { text, z } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
+import { plainDigits } from './digits.ts'
 
 /** Folds a name for comparing: width, ligatures and case make no difference (Unicode NFKC). */
 export function fold(name: string): string {
@@ -48,13 +49,38 @@ export const phone = text(40, 3).openapi({
   example: '+33 6 12 34 56 78',
 })
 
+/** Where a number without a country code is from, if not from the country of this server. */
+export const country = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, 'must be two letters (ISO 3166), such as FR')
+  .transform((letters) => letters.toUpperCase())
+  .openapi({ example: 'FR' })
+
 /**
  * One number for all its spellings: E.164.
  * @throws Problem invalid
  */
 export function normalizePhone(spelling: string, country: string): string {
-  const number = parsePhoneNumber(spelling, country as CountryCode)
-  if (!number?.isPossible())
+  const number = readPhone(spelling, country)
+  if (number === undefined)
     throw new Problem('invalid', 'phone: must be a telephone number, such as +33612345678')
-  return number.number
+  return number
+}
+
+/** The same; undefined for what is no number. `country` has two letters (ISO 3166). */
+export function readPhone(spelling: string, country: string): string | undefined {
+  // Address books copy invisible signs along, which turn the direction of writing.
+  const plain = plainDigits(spelling.replaceAll(/\p{Cf}/gu, '')).trim()
+  // Where abroad is dialled with something else, 00 still means +.
+  const spellings = plain.startsWith('00') ? [`+${plain.slice(2).trim()}`, plain] : [plain]
+  for (const one of spellings) {
+    const number = parsePhoneNumber(one, country as CountryCode)
+    if (number?.isPossible()) return number.number
+  }
+  return undefined
+}
+
+/** Where a number (E.164) is from, as far as it tells. */
+export function countryOf(phone: string): string | undefined {
+  return parsePhoneNumber(phone)?.country
 }

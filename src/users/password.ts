@@ -2,7 +2,7 @@ import type { Actor, House } from '../http/house.ts'
 import { Problem } from '../problem.ts'
 import { accountKey, countAttempt, forgiveAttempt } from './lockout.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
-import { revokeOthers } from './sessions.ts'
+import { setPassword } from './set-password.ts'
 import { findUser, lockActive } from './user.ts'
 
 /** @throws Problem invalid */
@@ -22,9 +22,8 @@ export async function changePassword(
   await requirePassword(house, actor, present)
   const hash = await hashPassword(next)
   await house.commit(async (tx) => {
-    await lockActive(tx, actor.id)
-    await tx.db.updateTable('users').set({ password_hash: hash }).where('id', '=', actor.id).execute()
-    await revokeOthers(tx, actor.id, actor.sessionId, 'password')
+    const user = await lockActive(tx, actor.id)
+    await setPassword(tx, house.config, user, hash, actor.sessionId)
   })
 }
 

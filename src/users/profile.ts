@@ -1,5 +1,5 @@
 import type { Tx } from '../db/commit.ts'
-import type { Language } from '../db/schema.ts'
+import type { FoundBy, Language } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
@@ -18,6 +18,7 @@ export interface ProfileChange {
   phone?: string | null | undefined
   shows_receipts?: boolean | undefined
   shows_presence?: boolean | undefined
+  found_by_phone?: FoundBy | undefined
   zone?: string | null | undefined
   language?: Language | null | undefined
 }
@@ -31,11 +32,13 @@ export async function editProfile(
 ): Promise<User> {
   const before = await lockActive(tx, actor.id)
   requireVersion(before.version, ifMatch)
-  const { username, name, about, email, phone, shows_receipts, shows_presence, zone, language } = change
+  const { username, name, about, email, phone, shows_receipts, shows_presence } = change
+  const { found_by_phone, zone, language } = change
   const columns = {
     ...(about === undefined ? {} : { about }),
     ...(email === undefined || email === before.email ? {} : { email, email_verified_at: null }),
     ...(phone === undefined || phone === before.phone ? {} : { phone, phone_verified_at: null }),
+    ...(found_by_phone === undefined ? {} : { found_by_phone }),
     ...(zone === undefined ? {} : { zone }),
     ...(language === undefined ? {} : { language }),
     ...(username === undefined ? {} : { username, username_key: fold(username) }),
@@ -56,7 +59,7 @@ export async function changeUser(
   tx: Tx,
   before: User,
   columns: Partial<User>,
-  actorId = before.id,
+  actorId: string | null = before.id,
 ): Promise<User> {
   const after = { ...before, ...columns, version: before.version + 1 }
   await tx.db

@@ -43,6 +43,7 @@ export async function register(tx: Tx, registration: Registration): Promise<User
     is_admin: somebody ? 0 : 1,
     shows_receipts: 1,
     shows_presence: 1,
+    found_by_phone: 'everybody',
     zone: registration.zone ?? null,
     language: registration.language ?? null,
     status: null,

@@ -4,6 +4,7 @@ import { blankAbout, blankStream } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
 import { forgetBlocks } from './block.ts'
+import { withdrawLinks } from './links.ts'
 import { forgetAttempts } from './lockout.ts'
 import { announceCard } from './profile.ts'
 import { revokeAll } from './sessions.ts'
@@ -34,6 +35,10 @@ export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]):
     .execute()
   await forgetBlocks(tx, userId)
   await revokeAll(tx, userId)
+  await withdrawLinks(tx, userId)
+  await tx.db.deleteFrom('phone_codes').where('user_id', '=', userId).execute()
+  // What was asked for by address only.
+  if (user.email) await tx.db.deleteFrom('outbox').where('recipient', '=', user.email).execute()
   await forgetAttempts(tx, [user.id, user.username_key, user.email, user.phone])
   unfollow(tx, [userId], userStream(userId))
 }

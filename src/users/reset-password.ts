@@ -1,15 +1,17 @@
+import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import { notFound } from '../problem.ts'
-import { lockoutKeys } from './lockout.ts'
 import { fold } from './names.ts'
-import { revokeOthers } from './sessions.ts'
+import { setPassword } from './set-password.ts'
 import type { User } from './user.ts'
 
-/**
- * Gives somebody who has lost his password another one. All his sessions end, and failed attempts to log in are
- * forgotten. @throws Problem not_found
- */
-export async function resetPassword(tx: Tx, username: string, passwordHash: string): Promise<User> {
+/** Gives somebody who has lost his password another one, as `setPassword` does. @throws Problem not_found */
+export async function resetPassword(
+  tx: Tx,
+  config: Pick<Config, 'mail'>,
+  username: string,
+  passwordHash: string,
+): Promise<User> {
   const user = await tx.db
     .selectFrom('users')
     .selectAll()
@@ -17,10 +19,6 @@ export async function resetPassword(tx: Tx, username: string, passwordHash: stri
     .where('state', '!=', 'deleted')
     .executeTakeFirst()
   if (!user) throw notFound('user')
-  await tx.db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute()
-  const logins = [user.username, user.email, user.phone].filter((login) => login !== null)
-  const keys = logins.map((login) => lockoutKeys(login, '')[0]!)
-  await tx.db.deleteFrom('login_failures').where('key', 'in', keys).execute()
-  await revokeOthers(tx, user.id, undefined, 'password')
+  await setPassword(tx, config, user, passwordHash)
   return { ...user, password_hash: passwordHash }
 }

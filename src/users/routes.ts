@@ -3,6 +3,9 @@ import { id, limit, pageOf, text, z, zone } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import { block, listBlocks, unblock } from './block.ts'
 import { findUsers } from './find.ts'
+import { languageOf } from './language.ts'
+import { countedKey } from './lockout.ts'
+import { mailRoutes } from './mail-routes.ts'
 import { email, normalizePhone, phone, username } from './names.ts'
 import { changePassword, requireLength, requirePassword } from './password.ts'
 import { hashPassword } from './passwords.ts'
@@ -13,7 +16,19 @@ import { Grant, signIn } from './session-routes.ts'
 import { openSession } from './sessions.ts'
 import { issueTicket } from './tickets.ts'
 import type { Tokens } from './tokens.ts'
-import { Card, findUser, language, Me, password, personName, toCard, toMe } from './user.ts'
+import {
+  Card,
+  findUser,
+  foundBy,
+  language,
+  lockActive,
+  Me,
+  password,
+  personName,
+  toCard,
+  toMe,
+} from './user.ts'
+import { followEmailChange, mailFirst } from './verify-email.ts'
 
 const tag = 'users'
 const oneUser = z.object({ user: id })
@@ -37,7 +52,7 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       }),
       answer: Grant.extend({ user: Me }).openapi('SignedIn'),
       status: 201,
-      async run(house, { body, caller, headers }) {
+      async run(house, { body, caller, headers, request }) {
         const { config } = house
         if (config.registration === 'closed')
           throw new Problem('forbidden', 'This server takes no new accounts')
@@ -53,6 +68,9 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
         }
         const { user, session } = await house.commit(async (tx) => {
           const user = await register(tx, registration)
+          const preferred = languageOf(request.headers.get('accept-language'))
+          const key = countedKey('mail-from', caller.address)
+          await mailFirst(tx, config, user, 'welcome', key, preferred)
           return { user, session: await openSession(tx, user.id, caller, config.sessionMs) }
         })
         return signIn(house, tokens, user, session, headers)
@@ -88,13 +106,18 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
         phone: phone.nullable().optional(),
         shows_receipts: z.boolean().optional(),
         shows_presence: z.boolean().optional(),
+        found_by_phone: foundBy.optional(),
         zone: zone.nullable().optional(),
         language: language.nullable().optional(),
       }),
       answer: Me,
-      async change(tx, { actor, body, ifMatch }, { config }) {
+      async change(tx, { actor, body, ifMatch, request }, { config }) {
         const number = body.phone ? normalizePhone(body.phone, config.defaultCountry) : body.phone
-        return toMe(await editProfile(tx, actor, { ...body, phone: number }, ifMatch))
+        const before = await lockActive(tx, actor.id)
+        const after = await editProfile(tx, actor, { ...body, phone: number }, ifMatch)
+        const preferred = languageOf(request.headers.get('accept-language'))
+        await followEmailChange(tx, config, before, after, preferred)
+        return toMe(after)
       },
     }),
     endpoint({
@@ -173,5 +196,6 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       answer: Card,
       run: async ({ db }, { params }) => toCard(await findUser(db.reader, params.user)),
     }),
+    ...mailRoutes,
   ]
 }

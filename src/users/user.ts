@@ -6,6 +6,7 @@ import { text, time, version, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
 
 export const language = z.enum(['en', 'fr'])
+export const foundBy = z.enum(['everybody', 'contacts', 'nobody'])
 
 /** What everybody may know of somebody. */
 export const Card = z
@@ -30,6 +31,10 @@ export const Me = Card.extend({
   is_admin: z.boolean(),
   shows_receipts: z.boolean(),
   shows_presence: z.boolean(),
+  found_by_phone: foundBy.openapi({
+    description:
+      'Whose address book shows me, once I have verified my number; contacts: whose number is in mine',
+  }),
   zone: z.string().nullable().openapi({ description: 'IANA time zone, such as Europe/Paris' }),
   language: language.nullable(),
   created_at: time,
@@ -61,7 +66,7 @@ export function toCard(user: User): Card {
 }
 
 export function toMe(user: User): Me {
-  const { number, email, phone, zone, language, created_at, version } = user
+  const { number, email, phone, found_by_phone, zone, language, created_at, version } = user
   return {
     ...toCard(user),
     number,
@@ -72,6 +77,7 @@ export function toMe(user: User): Me {
     is_admin: user.is_admin === 1,
     shows_receipts: user.shows_receipts === 1,
     shows_presence: user.shows_presence === 1,
+    found_by_phone,
     zone,
     language,
     created_at,

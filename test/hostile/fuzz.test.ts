@@ -7,6 +7,7 @@ import { type Client, PASSWORD } from '../client.ts'
 import { databases } from '../databases.ts'
 import { call } from '../journeys/row.ts'
 import { type Town, town, type World, world } from '../journeys/world.ts'
+import { verifyNumber } from '../numbers.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { type Asked, type Real, requestFor } from './arbitrary.ts'
 import { type Operation, operationsOf } from './operations.ts'
@@ -43,6 +44,10 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
     await call(w, { verb: 'PUT /api/v1/users/me/picture', by: 'bob', body: gif })
   ).json()) as { picture: string }
   const { ticket } = await w.bob.post('/api/v1/users/me/stream-ticket')
+  await verifyNumber(w.town.server.house, w.alice, `+336${newcomer.id.replaceAll(/\D/g, '').slice(-8)}`)
+  const contacts = [{ phone: '0612345678', name: 'Somebody' }]
+  await w.alice.ask('PUT', '/api/v1/contacts', { contacts, store: 'plain' })
+  const [contact] = (await w.alice.get('/api/v1/contacts')).items
   return {
     chat: [w.group, w.group, w.direct, w.whispers],
     user: ids,
@@ -73,6 +78,8 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
     refresh_token: [newcomer.refreshToken, `${newcomer.sessionId}.1.x`],
     ticket: [ticket],
     picture: [picture.split('/').at(-1)!],
+    contact: [contact.id],
+    country: ['FR', 'us'],
   }
 }
 

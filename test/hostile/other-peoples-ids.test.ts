@@ -3,7 +3,8 @@ import { newId, newSecret } from '../../src/id.ts'
 import type { Client } from '../client.ts'
 import { databases } from '../databases.ts'
 import { liveSocket } from '../journeys/live.ts'
-import { town, world } from '../journeys/world.ts'
+import { aBrowser, town, world } from '../journeys/world.ts'
+import { verifyNumber } from '../numbers.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { different, dump } from './dump.ts'
 import { type Operation, operationsOf } from './operations.ts'
@@ -46,7 +47,10 @@ type Ids = Record<string, string>
 
 const nothing = (): Ids => ({
   ...Object.fromEntries(
-    ['chat', 'user', 'message', 'session', 'scheduled', 'occurrence'].map((name) => [name, newId()]),
+    ['chat', 'user', 'message', 'session', 'scheduled', 'occurrence', 'device', 'contact'].map((name) => [
+      name,
+      newId(),
+    ]),
   ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
 })
@@ -95,10 +99,17 @@ async function scene(server: TestServer) {
     text: 'Sealed',
     when: { in: { unit: 'hour', count: 1 } },
   })
+  const device = await tablet.ask('PUT', '/api/v1/devices/current', aBrowser(tablet.sessionId))
+  await verifyNumber(server.house, w.alice, '+33611111111')
+  const contacts = [{ phone: '+33622222222', name: 'Bob' }]
+  await w.alice.ask('PUT', '/api/v1/contacts', { contacts, store: 'plain' })
+  const [{ id: contact }] = (await w.alice.get('/api/v1/contacts')).items
   const shared = {
     scheduled: letter.id,
     occurrence: letter.recipients[0].id,
+    contact,
     session: tablet.sessionId,
+    device: device.body.id,
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
     code: w.invite,

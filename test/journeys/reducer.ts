@@ -25,6 +25,8 @@ const kinds: Record<string, Apply> = {
   'session.revoked': () => {},
   'block.added': addBlock,
   'block.removed': removeBlock,
+  'contact.joined': () => {},
+  'contact.book_changed': () => {},
   'chat.created': ({ rooms }, { chat }, fetch) => updateChat(rooms, chat, fetch),
   'chat.updated': ({ rooms }, { chat }, fetch) => updateChat(rooms, chat, fetch),
   'chat.deleted': leave,

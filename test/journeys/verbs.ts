@@ -1,7 +1,8 @@
 import { PASSWORD } from '../client.ts'
 import { futureRows } from './future-verbs.ts'
+import { exemptReaching, reaching } from './reach-rows.ts'
 import { call, type Row, row } from './row.ts'
-import type { Name, World } from './world.ts'
+import { aBrowser, type Name, type World } from './world.ts'
 
 /** What needs no row, and why. */
 export const exempt: Record<string, string> = {
@@ -10,6 +11,7 @@ export const exempt: Record<string, string> = {
   'POST /api/v1/sessions/refresh': 'nobody hears of new tokens; see users/sessions.test.ts',
   'POST /api/v1/scheduled/preview': 'nothing is written',
   'POST /api/v1/users/me/stream-ticket': 'nobody hears of a ticket, and it is gone in a minute',
+  ...exemptReaching,
 }
 
 const inGroup = ['alice', 'bob', 'cleo'] as const
@@ -57,6 +59,19 @@ const myself: Row[] = [
     at: (w) => ({ session: w.phone.sessionId }),
   }),
   row('bob ends his other sessions', 'DELETE /api/v1/sessions', 'bob', ['bob']),
+]
+
+const devices: Row[] = [
+  row('bob wants to be told in his browser', 'PUT /api/v1/devices/current', 'bob', [], {
+    body: (w) => aBrowser(w.bob.id),
+  }),
+  row('bob is told in French on his phone', 'PUT /api/v1/devices/current', 'phone', [], {
+    body: (w) => ({ ...aBrowser(w.bob.id), language: 'fr', shows_text: false }),
+  }),
+  row('bob is told nothing on his phone any more', 'DELETE /api/v1/devices/current', 'phone', []),
+  row('bob has lost his phone', 'DELETE /api/v1/devices/{device}', 'bob', [], {
+    at: (w) => ({ device: w.device }),
+  }),
 ]
 
 const accounts = '/api/v1/admin/users/{user}'
@@ -198,4 +213,12 @@ const messages: Row[] = [
 ]
 
 /** Every call of the API that changes something, in each of its important cases. */
-export const rows: Row[] = [...myself, ...admin, ...chats, ...messages, ...futureRows]
+export const rows: Row[] = [
+  ...myself,
+  ...reaching,
+  ...devices,
+  ...admin,
+  ...chats,
+  ...messages,
+  ...futureRows,
+]

@@ -2,6 +2,7 @@ import { hashPassword } from '../../src/users/passwords.ts'
 import { register } from '../../src/users/register.ts'
 import { openSession } from '../../src/users/sessions.ts'
 import { openTokens } from '../../src/users/tokens.ts'
+import { browserAt } from '../browser.ts'
 import { type Client, PASSWORD, withGrant } from '../client.ts'
 import type { TestServer } from '../server.ts'
 
@@ -54,8 +55,9 @@ export interface Said {
 
 export interface World extends Record<Name, Client> {
   town: Town
-  /** Bob's other device. */
+  /** Bob's other device, and what it is known by where he is told of something while he is away. */
   phone: Client
+  device: string
   group: string
   /** The chats of alice and bob, and of cleo and emil. */
   direct: string
@@ -82,6 +84,7 @@ export async function world(here: Town): Promise<World> {
     put(here.root, `/api/v1/admin/users/${alice.id}/admin`),
     put(alice, `/api/v1/users/me/blocks/${frida.id}`),
   ])
+  const { id: device } = await put(phone, '/api/v1/devices/current', aBrowser(n))
   async function say(who: Client, chat: { id: string }, text: string, reply_to_id?: string): Promise<Said> {
     const { id } = await who.post(`/api/v1/chats/${chat.id}/messages`, { text, reply_to_id })
     return { chat: chat.id, message: id }
@@ -109,7 +112,15 @@ export async function world(here: Town): Promise<World> {
   ])
   await here.server.house.tail.look()
   const chats = { group: group.id, direct: direct.id, whispers: whispers.id, invite: invite.code }
-  return { town: here, alice, bob, cleo, emil, frida, phone, ...chats, said }
+  return { town: here, alice, bob, cleo, emil, frida, phone, device, ...chats, said }
+}
+
+const subscription = browserAt('https://push.example.org/')
+
+/** A device of its own for each number; nothing is ever sent there. */
+export function aBrowser(n: number | string) {
+  const { keys, endpoint } = subscription.subscription
+  return { kind: 'webpush', subscription: { keys, endpoint: `${endpoint}${n}` } }
 }
 
 const at = ({ chat, message }: Said) => `/api/v1/chats/${chat}/messages/${message}`

@@ -9,6 +9,7 @@ export type Place =
   | { at: 'search'; query: string; chatId: string | null }
   | { at: 'settings'; part: string }
   | { at: 'join'; code: string }
+  | { at: 'forgot' | 'reset' | 'verify' }
 
 const address = signal(location.pathname + location.search)
 addEventListener('popstate', () => {
@@ -28,6 +29,7 @@ function read({ pathname, searchParams }: URL): Place {
     return { at: 'search', query: searchParams.get('query') ?? '', chatId: searchParams.get('chat') }
   if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
   if (part === 'join' && id) return { at: 'join', code: id }
+  if (part === 'forgot' || part === 'reset' || part === 'verify') return { at: part }
   return { at: 'home' }
 }
 

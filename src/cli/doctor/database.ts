@@ -6,6 +6,7 @@ import { exists, nameOf, withNewDb } from '../open.ts'
 import { reasonOf } from '../reason.ts'
 import { bad, type Finding, good, odd } from './finding.ts'
 import { checkLog } from './log.ts'
+import { checkOutbox } from './reach.ts'
 
 const PATIENCE_MS = 5000
 
@@ -29,7 +30,7 @@ async function examine(db: Db, name: string, now: number): Promise<Finding[]> {
   const found = [good(`${name} answers`), ...(db.dialect === 'sqlite' ? await checkFile(db) : [])]
   const [migrated, complete] = await checkMigrations(db)
   found.push(migrated)
-  return complete ? [...found, ...(await checkLog(db, now))] : found
+  return complete ? [...found, ...(await checkLog(db, now)), ...(await checkOutbox(db, now))] : found
 }
 
 async function checkMigrations(db: Db): Promise<[Finding, complete: boolean]> {

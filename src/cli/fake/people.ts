@@ -37,6 +37,7 @@ export function inventPeople(
       is_admin: 0,
       shows_receipts: Number(faker.datatype.boolean(0.9)),
       shows_presence: Number(faker.datatype.boolean(0.9)),
+      found_by_phone: 'everybody',
       zone: null,
       language: null,
       status: null,

@@ -6,6 +6,7 @@ import { say } from '../pieces/say.tsx'
 import { me } from '../store/store.ts'
 import { words } from '../words/words.ts'
 import { editMe } from './edit-me.ts'
+import { EmailState } from './email-state.tsx'
 import { PicturePicker } from './picture-picker.tsx'
 
 const PATH = '/api/v1/users/me'
@@ -89,6 +90,7 @@ export function Profile() {
           maxLength={254}
           autocomplete="email"
         />
+        <EmailState />
         <Field
           label={`${words.phone} (${words.optional})`}
           name="phone"

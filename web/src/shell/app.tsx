@@ -3,6 +3,7 @@ import { signedIn } from '../line/line.ts'
 import { Empty } from '../pieces/empty.tsx'
 import { LiveRegion } from '../pieces/say.tsx'
 import { Toasts } from '../pieces/toast.tsx'
+import { mailPage } from '../sign-in/mail-page.tsx'
 import { SignIn } from '../sign-in/sign-in.tsx'
 import { words } from '../words/words.ts'
 import { Shell } from './shell.tsx'
@@ -13,11 +14,13 @@ export function App() {
   useEffect(() => {
     document.documentElement.dataset.ready = state
   }, [state])
+  const byMail = mailPage()
   return (
     <>
-      {state === 'yes' && <Shell />}
-      {state === 'no' && <SignIn />}
-      {state === 'away' && (
+      {byMail}
+      {!byMail && state === 'yes' && <Shell />}
+      {!byMail && state === 'no' && <SignIn />}
+      {!byMail && state === 'away' && (
         <main class="alone">
           <Empty title={words.offline} lead={words.away} />
         </main>

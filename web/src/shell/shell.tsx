@@ -46,7 +46,7 @@ function Open() {
       return <SettingsPage part={here.part} />
     case 'join':
       return <Join key={here.code} code={here.code} />
-    case 'home':
+    default:
       return <NothingPicked />
   }
 }

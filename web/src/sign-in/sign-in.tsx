@@ -58,6 +58,11 @@ export function SignIn() {
             />
           )}
           <PasswordField isNew={isNew} problem={refusal.password} />
+          {!isNew && (
+            <p class="turn">
+              <a href="/app/forgot">{words.forgot}</a>
+            </p>
+          )}
           {refusal.whole && (
             <p class="problem" role="alert">
               {refusal.whole}

@@ -20,6 +20,7 @@ const people: User[] = ['alice', 'bob', 'cleo'].map((username) => ({
 export const alice: Me = {
   ...people[0]!,
   email: null,
+  email_verified: false,
   phone: null,
   is_admin: false,
   shows_receipts: true,

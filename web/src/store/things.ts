@@ -10,6 +10,7 @@ export interface User {
 
 export interface Me extends User {
   email: string | null
+  email_verified: boolean
   phone: string | null
   is_admin: boolean
   shows_receipts: boolean

@@ -1,0 +1,20 @@
+import type { Alert } from '../log/append.ts'
+import type { MessageRecord } from './message.ts'
+
+/** As much as is shown of a message on a locked screen. */
+const MOST_SHOWN = 200
+
+/** What those who are away are told of a message. A group is named, a direct chat is named by who speaks. */
+export function alertOf(
+  { chat_id, position, text }: Pick<MessageRecord, 'chat_id' | 'position' | 'text'>,
+  { kind, title }: { kind: string; title: string },
+): Alert {
+  const args = kind === 'group' ? { group: title } : {}
+  return { key: 'message', args, collapse: `chat:${chat_id}`, chat_id, position, text: shorten(text) }
+}
+
+function shorten(text: string): string {
+  if (text.length <= MOST_SHOWN) return text
+  const letters = [...text.slice(0, 2 * MOST_SHOWN)]
+  return letters.length <= MOST_SHOWN ? letters.join('') : `${letters.slice(0, MOST_SHOWN - 1).join('')}…`
+}

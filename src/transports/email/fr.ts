@@ -1,0 +1,71 @@
+import { aside, button, text, type Words } from './letter.ts'
+
+export const fr: Words = {
+  hello: (name) => `Bonjour ${name},`,
+  foot: (host) => `Ce message a été écrit par ${host}. Personne ne lit les réponses.`,
+  orOpen: 'Ou ouvrez cette adresse :',
+  mails: {
+    welcome: ({ host, url }) => ({
+      subject: `Bienvenue sur ${host} : confirmez votre adresse e-mail`,
+      title: 'Bienvenue',
+      parts: [
+        text(`Quelqu’un, sans doute vous, a créé un compte sur ${host} avec cette adresse e-mail.`),
+        text(
+          'Confirmez qu’elle est bien à vous. Vous pourrez ainsi revenir si vous oubliez votre mot de passe.',
+        ),
+        button('Confirmer mon adresse', url),
+        aside(
+          'Ce lien est valable deux jours et ne sert qu’une fois. Si ce n’était pas vous, vous n’avez rien à faire.',
+        ),
+      ],
+    }),
+    'confirm-email': ({ host, url }) => ({
+      subject: `Confirmez votre adresse e-mail pour ${host}`,
+      title: 'Est-ce bien votre adresse ?',
+      parts: [
+        text(`Quelqu’un, sans doute vous, a donné cette adresse e-mail pour un compte sur ${host}.`),
+        button('Confirmer mon adresse', url),
+        aside(
+          'Ce lien est valable deux jours et ne sert qu’une fois. Si ce n’était pas vous, vous n’avez rien à faire.',
+        ),
+      ],
+    }),
+    'forgotten-password': ({ host, url, username }) => ({
+      subject: `Choisissez un nouveau mot de passe pour ${host}`,
+      title: 'Choisir un nouveau mot de passe',
+      parts: [
+        text(
+          `Quelqu’un, sans doute vous, a demandé à choisir un nouveau mot de passe pour votre compte sur ${host}.`,
+        ),
+        ...(username === null ? [] : [text(`Votre nom d’utilisateur y est ${username}.`)]),
+        button('Choisir un nouveau mot de passe', url),
+        aside('Ce lien est valable une heure et ne sert qu’une fois. Vous serez déconnecté partout.'),
+        aside('Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste le même.'),
+      ],
+    }),
+    'password-changed': ({ host, url }) => ({
+      subject: `Votre mot de passe pour ${host} a été modifié`,
+      title: 'Votre mot de passe a été modifié',
+      parts: [
+        text(
+          `Le mot de passe de votre compte sur ${host} a été modifié, et tous les autres appareils ont été déconnectés.`,
+        ),
+        aside('Si c’était vous, tout va bien. Sinon, choisissez-en un nouveau tout de suite :'),
+        button('Choisir un nouveau mot de passe', url),
+      ],
+    }),
+    'email-changed': ({ host }) => ({
+      subject: `Votre compte sur ${host} a une autre adresse e-mail`,
+      title: 'Une autre adresse e-mail',
+      parts: [
+        text(`Votre compte sur ${host} a désormais une autre adresse e-mail. Celle-ci ne sert plus.`),
+        aside(`Si c’était vous, tout va bien. Sinon, prévenez tout de suite les responsables de ${host}.`),
+      ],
+    }),
+  },
+  test: ({ host, url }) => ({
+    subject: `Un essai de ${host}`,
+    title: 'Cela fonctionne',
+    parts: [text(`${host} peut envoyer des messages à cette adresse.`), button(`Ouvrir ${host}`, url)],
+  }),
+}

@@ -1,0 +1,102 @@
+import { createTransport } from 'nodemailer'
+import { second } from '../../clock.ts'
+import type { Outcome } from '../../outbox/settle.ts'
+
+/** What goes over the wire, for one person. */
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  language?: string
+  /** Made from the id in the outbox: what is sent again after a crash is known as the same. */
+  id: string
+  date: Date
+}
+
+export interface SmtpSettings {
+  /** `smtp://user:password@host:587`: TLS by STARTTLS; `smtps://`: TLS from the start. */
+  smtpUrl: string
+  from: { name: string; address: string }
+}
+
+/** The edges of the world, for tests to replace. */
+export interface SmtpEdges {
+  /** A certificate (PEM) that is trusted besides the usual ones. */
+  ca?: string
+  timeoutMs?: number
+}
+
+const here = ['localhost', '127.0.0.1', '[::1]']
+
+/** How to reach the server that a URL names. Only on this machine may what is said be readable on the way. */
+export function connectionTo(smtpUrl: string, { ca, timeoutMs = 15 * second }: SmtpEdges = {}) {
+  const url = new URL(smtpUrl)
+  const secure = url.protocol === 'smtps:'
+  const isHere = here.includes(url.hostname)
+  const { username, password } = url
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !isHere,
+    ignoreTLS: !secure && isHere,
+    ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
+    tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+/** Speaks SMTP (RFC 5321) with the server that the settings name; one connection for each mail. */
+export function openSmtp({ smtpUrl, from }: SmtpSettings, edges: SmtpEdges = {}) {
+  const domain = from.address.split('@').at(-1)!
+  const transport = createTransport({ ...connectionTo(smtpUrl, edges), name: domain })
+  return {
+    async send({ id, language, ...mail }: Mail, signal?: AbortSignal): Promise<Outcome> {
+      try {
+        await transport.sendMail({
+          ...mail,
+          to: { name: '', address: mail.to },
+          from,
+          messageId: `<${id}@${domain}>`,
+          textEncoding: 'quoted-printable',
+          // Written by a program (RFC 3834): no answering machine replies to it.
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            ...(language ? { 'Content-Language': language } : {}),
+          },
+          ...(signal ? { signal } : {}),
+        })
+        return { result: 'sent' }
+      } catch (error) {
+        return outcomeOf(error as SmtpError)
+      }
+    },
+    /** Connects and logs in, and sends nothing. @throws Error with what the other side said */
+    check: () => transport.verify(),
+  }
+}
+
+export type Smtp = ReturnType<typeof openSmtp>
+
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  responseCode?: number
+}
+
+/**
+ * What the other side's refusal means (RFC 5321, 4.2.1): 4xx is for now, 5xx for good. A refusal to talk to us at all, or
+ * of our own address, is for now, too: whoever runs the server can mend it.
+ */
+function outcomeOf({ code, command = '', responseCode = 0, message }: SmtpError): Outcome {
+  const isAboutMail = ['EENVELOPE', 'EMESSAGE'].includes(code ?? '') && command !== 'MAIL FROM'
+  if (!isAboutMail || (responseCode >= 400 && responseCode < 500)) return { result: 'later', reason: message }
+  if (command === 'RCPT TO') return { result: 'gone', reason: message }
+  return { result: 'refused', reason: message }
+}

@@ -1,0 +1,60 @@
+import type { Tx } from '../../db/commit.ts'
+import type { OutboxItem } from '../../outbox/enqueue.ts'
+import type { Awake } from './awake.ts'
+import { type Clearing, isOver, takeOver, toClearing } from './clear.ts'
+import { findBlockers, findListeners, type Listener } from './listeners.ts'
+import { type Alerting, toClear, toItem } from './told.ts'
+
+/** What is to be sent to which device: of much that is said in one chat, each is told once, of the latest. */
+export async function gather(tx: Tx, entries: Alerting[], awake: Awake): Promise<OutboxItem[]> {
+  if (entries.length === 0) return []
+  const listeners = await findListeners(
+    tx,
+    [...new Set(entries.map((entry) => entry.stream))],
+    entries[0]!.seq,
+  )
+  const actors = new Set(entries.flatMap((entry) => entry.actor_id ?? []))
+  const blockers = listeners.size === 0 ? new Set<string>() : await findBlockers(tx, [...actors])
+  const items = new Map<string, OutboxItem>()
+  const clearings: Clearing[] = []
+  /** By stream and collapse key: who has not been told anything yet. */
+  const untold = new Map<string, Listener[]>()
+  // The latest first: who has been told that, and whom a later clearing concerns, needs to be told nothing earlier.
+  for (const entry of entries.toReversed()) {
+    const clearing = toClearing(entry)
+    if (clearing) {
+      clearings.push(clearing)
+      continue
+    }
+    const key = `${entry.stream} ${entry.alert.collapse}`
+    const all = untold.get(key) ?? listeners.get(entry.stream) ?? []
+    const { told = [], left = [] } = Object.groupBy(all, (one) =>
+      isFor(one, entry, blockers) && !isCleared(one, entry, clearings) ? 'told' : 'left',
+    )
+    untold.set(key, left)
+    for (const listener of told) put(items, toItem(tx, entry, listener, awake))
+  }
+  for (const shown of await takeOver(tx, clearings)) put(items, toClear(tx, shown, awake))
+  return [...items.values()]
+}
+
+/** Whoever did it, came later, left before, or blocks him who did it, is not told. */
+function isFor(listener: Listener, { seq, at, actor_id }: Alerting, blockers: Set<string>): boolean {
+  const { user_id, from_seq, until_seq, created_at } = listener
+  if (user_id === actor_id || created_at > at) return false
+  if (from_seq > seq || (until_seq !== null && until_seq < seq)) return false
+  return !blockers.has(`${user_id} ${actor_id}`)
+}
+
+function isCleared({ device_id, user_id }: Listener, { alert }: Alerting, clearings: Clearing[]): boolean {
+  const { collapse: collapse_key, chat_id = null, position = null } = alert
+  return clearings.some((clearing) =>
+    isOver(clearing, { device_id, user_id, collapse_key, chat_id, position }),
+  )
+}
+
+/** What is there already came later. */
+function put(items: Map<string, OutboxItem>, item: OutboxItem) {
+  const key = `${item.to} ${item.collapseKey}`
+  if (!items.has(key)) items.set(key, item)
+}

@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks'
+import { words } from '../words/words.ts'
+import { Complaint, MailCard } from './mail-card.tsx'
+import { post } from './post.ts'
+import { useToken } from './token.ts'
+
+/**
+ * Where the link that confirms an address leads. It takes a press: programs that look at links before people do must not
+ * confirm anything.
+ */
+export function Verify() {
+  const token = useToken()
+  const [isOver, setOver] = useState(token === '')
+  const [done, setDone] = useState('')
+  const [problem, setProblem] = useState('')
+
+  async function confirm() {
+    const outcome = await post<{ email: string }>('/api/v1/email-verifications', { token })
+    if ('answer' in outcome) return setDone(outcome.answer.email)
+    setOver(outcome.code === 'not_found')
+    setProblem(outcome.problem)
+  }
+
+  const goOn = (
+    <p class="turn">
+      <a href="/app">{words.goOn}</a>
+    </p>
+  )
+  if (done)
+    return (
+      <MailCard title={words.verifyDone} lead={words.verifyDoneLead(done)}>
+        {goOn}
+      </MailCard>
+    )
+  if (isOver)
+    return (
+      <MailCard title={words.linkOver} lead={words.verifyOverLead}>
+        {goOn}
+      </MailCard>
+    )
+  return (
+    <MailCard title={words.verifyTitle} lead={words.verifyLead}>
+      <Complaint problem={problem} />
+      <button type="button" class="button primary full" onClick={confirm}>
+        {words.verify}
+      </button>
+    </MailCard>
+  )
+}
