@@ -10,7 +10,7 @@ export function clearing(chat_id: string, position: number, exactly = false): Al
 
 /** What people who are away are told of an entry; put into words for each of them, and only when it is sent. */
 export interface Alert {
-  /** What happened: `message`, `scheduled.failed`, `contact.joined`. Or `clear`: what they were told is over. */
+  /** What happened: `message`, `failed`, `contact.joined`. Or `clear`: what they were told is over. */
   key: string
   args: Record<string, unknown>
   /** A later alert with the same key takes the place of this one on the screen. At most 64 characters. */

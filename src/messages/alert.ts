@@ -6,10 +6,18 @@ const MOST_SHOWN = 200
 
 /** What those who are away are told of a message. A group is named, a direct chat is named by who speaks. */
 export function alertOf(
-  { chat_id, position, text }: Pick<MessageRecord, 'chat_id' | 'position' | 'text'>,
+  {
+    chat_id,
+    position,
+    text,
+    written_at,
+  }: Pick<MessageRecord, 'chat_id' | 'position' | 'text' | 'written_at'>,
   { kind, title }: { kind: string; title: string },
 ): Alert {
-  const args = kind === 'group' ? { group: title } : {}
+  const args = {
+    ...(kind === 'group' ? { group: title } : {}),
+    ...(written_at === null ? {} : { written_at }),
+  }
   return { key: 'message', args, collapse: `chat:${chat_id}`, chat_id, position, text: shorten(text) }
 }
 

@@ -34,8 +34,9 @@ export async function announce(tx: Tx, scheduled: Scheduled, rows: Occurrence[])
   for (const row of rows.filter((one) => isPending(one) && one.barred === 0)) {
     const stream = streamOf(row)
     const body = { announcement: toAnnouncement(row, scheduled.hides_time) }
-    if (stream)
-      append(tx, { stream, kind: 'scheduled.announced', actorId: row.sender_id, body, about: row.id })
+    const alert = { key: 'announced', args: {}, collapse: `announced:${row.id}` }
+    const what = { kind: 'scheduled.announced', actorId: row.sender_id, body, about: row.id, alert }
+    if (stream) append(tx, { stream, ...what })
   }
 }
 

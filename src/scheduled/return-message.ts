@@ -106,7 +106,8 @@ async function returnOne(tx: Tx, { row, of }: Due): Promise<Outcome> {
   append(tx, {
     stream: userStream(row.sender_id),
     kind: 'message.returned',
-    actorId: row.sender_id,
+    actorId: null,
+    alert: { key: 'returned', args: {}, collapse: `chat:${message.chat_id}` },
     body: {
       message: await viewMessage(tx.db, row.sender_id, message.chat_id, message.id),
       sent_away_at: of.created_at,

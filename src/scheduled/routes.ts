@@ -3,7 +3,7 @@ import { clientId, id, limit, pageOf, text, wholeNumber, z } from '../http/schem
 import { notBlank, saying, saysSomething } from '../messages/routes.ts'
 import { findUser, language } from '../users/user.ts'
 import { Announcement, listAnnounced } from './announce.ts'
-import { cancel, forget } from './cancel.ts'
+import { forget } from './cancel.ts'
 import { choicesIn } from './choices.ts'
 import { Counts, countComing, countPending } from './counts.ts'
 import { duplicate } from './duplicate.ts'
@@ -12,9 +12,9 @@ import type { Future } from './future.ts'
 import { Preview, previewOf, previewWhen } from './preview.ts'
 import { To } from './recipients.ts'
 import { sendBack } from './return-message.ts'
-import { OccurrenceView, ScheduledView } from './scheduled.ts'
-import { decide, pause, resume, sendNow, skipNext } from './steer.ts'
-import { listOccurrences, listScheduled, shelves, viewScheduled } from './view.ts'
+import { ScheduledView } from './scheduled.ts'
+import { steeringRoutes } from './steer-routes.ts'
+import { listScheduled, shelves, viewScheduled } from './view.ts'
 import { When } from './when/when.ts'
 import { writeToFuture } from './write.ts'
 
@@ -45,7 +45,6 @@ const Choice = z
   })
   .openapi('SendChoice')
 const Level = z.object({ key: z.string(), from: z.number().int(), label: z.string() })
-const again = z.strictObject({ client_id: clientId }).optional()
 const shelf = z.enum(Object.keys(shelves) as [keyof typeof shelves])
 
 /** What may be asked of messages to the future. */
@@ -168,7 +167,7 @@ export function scheduledRoutes(future: Future): Endpoint[] {
       params: oneScheduled,
       change: (tx, { actor, params }) => forget(tx, actor, params.scheduled),
     }),
-    ...steering,
+    ...steeringRoutes,
     change({
       method: 'post',
       path: `${one}/duplicate`,
@@ -205,48 +204,3 @@ export function scheduledRoutes(future: Future): Endpoint[] {
     }),
   ]
 }
-
-const steering: Endpoint[] = [
-  ...(
-    [
-      ['cancel', 'Cancel what still waits of it', cancel],
-      ['send-now', 'Let it arrive now', sendNow],
-      ['pause', 'Let nothing of it arrive until it is resumed', pause],
-      ['resume', 'Let it go on', resume],
-      ['skip-next', 'Leave out the next time', skipNext],
-    ] as const
-  ).map(([path, summary, verb]) =>
-    change({
-      method: 'post',
-      path: `${one}/${path}`,
-      tag,
-      summary,
-      params: oneScheduled,
-      body: again,
-      answer: ScheduledView,
-      change: (tx, { actor, params, ifMatch }) => verb(tx, actor, params.scheduled, ifMatch),
-    }),
-  ),
-  endpoint({
-    method: 'get',
-    path: `${one}/occurrences`,
-    tag,
-    summary: 'Every time that it arrived, or did not, the newest first',
-    params: oneScheduled,
-    query: z.strictObject({ after: id.optional(), limit }),
-    answer: pageOf(OccurrenceView),
-    run: ({ db }, { actor, params, query }) =>
-      listOccurrences(db.reader, actor.id, params.scheduled, query.after, query.limit),
-  }),
-  change({
-    method: 'post',
-    path: `${one}/occurrences/{occurrence}/decision`,
-    tag,
-    summary: 'Say what becomes of one that is late',
-    params: z.object({ scheduled: id, occurrence: id }),
-    body: z.strictObject({ decision: z.enum(['send', 'skip']), client_id: clientId }),
-    answer: ScheduledView,
-    change: (tx, { actor, params, body }) =>
-      decide(tx, actor, params.scheduled, params.occurrence, body.decision),
-  }),
-]

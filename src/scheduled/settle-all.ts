@@ -11,6 +11,12 @@ import { tell } from './tell.ts'
 const endsForGood = ({ state, row }: Outcome) =>
   state === 'blocked' || (state === 'failed' && row.to_chat_id !== null)
 
+/** What its sender is to be told even if he is away. */
+function alertFor({ state }: Outcome): 'failed' | 'late' | undefined {
+  if (state === 'asking') return 'late'
+  return state === 'failed' || state === 'blocked' ? 'failed' : undefined
+}
+
 /** Writes down what came of occurrences, plans what follows them, and tells the senders. */
 export async function settleAll(tx: Tx, outcomes: Outcome[]): Promise<void> {
   if (outcomes.length === 0) return
@@ -27,7 +33,11 @@ export async function settleAll(tx: Tx, outcomes: Outcome[]): Promise<void> {
   )
   const scheduled = new Map(outcomes.map(({ of }) => [of.id, of]))
   for (const row of next) await announce(tx, scheduled.get(row.scheduled_id)!, [row])
-  await moveOn(tx, [...scheduled.values()])
+  const alerts = outcomes.flatMap((one): [string, 'failed' | 'late'][] => {
+    const key = alertFor(one)
+    return key ? [[one.of.id, key]] : []
+  })
+  await moveOn(tx, [...scheduled.values()], null, new Map(alerts))
 }
 
 /** The outcomes go by state and reason, which few of them differ in. */
@@ -66,7 +76,12 @@ async function set(tx: Tx, same: Outcome[], more: UpdateObject<Schema, 'occurren
 }
 
 /** What nothing more will come of has ended. Every sender hears how it stands. */
-export async function moveOn(tx: Tx, rows: Scheduled[], actorId: string | null = null): Promise<void> {
+export async function moveOn(
+  tx: Tx,
+  rows: Scheduled[],
+  actorId: string | null = null,
+  alerts: Map<string, 'failed' | 'late'> = new Map(),
+): Promise<void> {
   if (rows.length === 0) return
   const views = await viewAll(
     tx.db,
@@ -78,7 +93,7 @@ export async function moveOn(tx: Tx, rows: Scheduled[], actorId: string | null =
   const senders = new Map(rows.map((row) => [row.id, row.sender_id]))
   for (const view of views) {
     const state = isOver(view) ? ('ended' as const) : view.state
-    tell(tx, 'scheduled.updated', senders.get(view.id)!, { ...view, state }, actorId)
+    tell(tx, 'scheduled.updated', senders.get(view.id)!, { ...view, state }, actorId, alerts.get(view.id))
   }
 }
 

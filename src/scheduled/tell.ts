@@ -10,6 +10,14 @@ export function tell(
   senderId: string,
   scheduled: ScheduledView,
   actorId: string | null = senderId,
+  alert?: 'failed' | 'late',
 ): void {
-  append(tx, { stream: userStream(senderId), kind, actorId, body: { scheduled }, about: scheduled.id })
+  append(tx, {
+    stream: userStream(senderId),
+    kind,
+    actorId,
+    body: { scheduled },
+    about: scheduled.id,
+    alert: alert && { key: alert, args: {}, collapse: `scheduled:${scheduled.id}` },
+  })
 }

@@ -1,5 +1,5 @@
-import { day, hour, minute, second } from '../../clock.ts'
 import type { Language } from '../../db/schema.ts'
+import { label } from '../../labels.ts'
 import type { Alert } from '../../log/append.ts'
 
 /** What stands on a screen. */
@@ -26,8 +26,6 @@ interface Phrases {
   other: string
   /** Something was sent without words. */
   wordless: string
-  /** It was written so long ago. */
-  sent: (ago: string) => string
 }
 
 const said = ({ name, args, text }: Told): Words => {
@@ -42,26 +40,28 @@ const english: Phrases = {
   told: {
     message: said,
     'contact.joined': bare((told) => `${calledBy(told)} is here now`),
-    'scheduled.failed': bare(() => 'A message to the future could not be delivered'),
-    'scheduled.ask': bare(() => 'A message to the future is late: send it nevertheless?'),
+    failed: bare(() => 'A message to the future could not be delivered'),
+    late: bare(() => 'A message to the future is late: send it nevertheless?'),
+    returned: bare(() => 'A message has come back to you'),
+    announced: bare(({ name }) => `${name} has sent something that opens later`),
   },
   hinted: { message: ({ name }) => `New message from ${name}` },
   other: 'There is news for you',
   wordless: 'Sent you something',
-  sent: (ago) => `sent ${ago}`,
 }
 
 const french: Phrases = {
   told: {
     message: said,
     'contact.joined': bare((told) => `${calledBy(told)} est là maintenant`),
-    'scheduled.failed': bare(() => 'Un message vers le futur n’a pas pu être remis'),
-    'scheduled.ask': bare(() => 'Un message vers le futur est en retard : l’envoyer quand même ?'),
+    failed: bare(() => 'Un message vers le futur n’a pas pu être remis'),
+    late: bare(() => 'Un message vers le futur est en retard : l’envoyer quand même ?'),
+    returned: bare(() => 'Un message vous revient'),
+    announced: bare(({ name }) => `${name} a envoyé quelque chose qui s’ouvrira plus tard`),
   },
   hinted: { message: ({ name }) => `Nouveau message de ${name}` },
   other: 'Il y a du nouveau pour vous',
   wordless: 'Vous a envoyé quelque chose',
-  sent: (ago) => `envoyé ${ago}`,
 }
 
 const phrases: Record<Language, Phrases> = { en: english, fr: french }
@@ -78,12 +78,12 @@ export interface Reader {
 
 /** Puts an alert into words for one reader, at the moment in which they leave the house. */
 export function putIntoWords({ key, args, text = '' }: Alert, name: string, reader: Reader): Words {
-  const { told, hinted, other, wordless, sent } = phrases[reader.language]
+  const { told, hinted, other, wordless } = phrases[reader.language]
   const about: Told = { name, args, text: text || wordless }
   const hint = hinted[key]
   if (hint && !reader.showsText) return { title: cut(hint(about)), body: '' }
   const { title, body } = told[key]?.(about) ?? { title: other, body: '' }
-  const label = labelOf(args, reader, sent)
+  const label = labelOf(args, reader)
   return { title: cut(label ? `${title} · ${label}` : title), body: cut(body) }
 }
 
@@ -95,25 +95,7 @@ function cut(text: string): string {
 }
 
 /** Something comes from the past: whoever says it has put it into words, or says when it was written. */
-function labelOf({ label, written_at }: Alert['args'], reader: Reader, sent: Phrases['sent']) {
-  if (typeof label === 'string') return label
-  return typeof written_at === 'number' ? sent(ago(reader.now - written_at, reader.language)) : undefined
-}
-
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 365.2425 * day],
-  ['month', (365.2425 / 12) * day],
-  ['week', 7 * day],
-  ['day', day],
-  ['hour', hour],
-  ['minute', minute],
-  ['second', second],
-]
-
-/** "1 year ago", in the greatest unit of which it is at least one. */
-function ago(ms: number, language: Language): string {
-  // What was sent for the same hour of a year later must not be called eleven months old.
-  const [unit, length] = units.find(([, length]) => ms >= length * 0.99) ?? units.at(-1)!
-  const many = Math.max(1, Math.floor(ms / length + 0.01))
-  return new Intl.RelativeTimeFormat(language).format(-many, unit)
+function labelOf({ label: said, written_at }: Alert['args'], { now, language }: Reader): string | undefined {
+  if (typeof said === 'string') return said
+  return typeof written_at === 'number' ? label(written_at, now, language) : undefined
 }

@@ -1,6 +1,5 @@
-import { day, hour, minute } from '../clock.ts'
-import type { Language } from '../db/schema.ts'
-import { tongues } from './when/describe.ts'
+import { day, hour, minute } from './clock.ts'
+import type { Language } from './db/schema.ts'
 
 const week = 7 * day
 const month = 30.4375 * day
@@ -28,17 +27,4 @@ export function label(writtenAt: number, arrivesAt: number, language: Language):
   if (ago < minute) return `${sent} ${{ en: 'a moment ago', fr: 'à l’instant' }[language]}`
   const { count, unit } = distance(ago)
   return `${sent} ${new Intl.RelativeTimeFormat(language).format(-count, unit)}`
-}
-
-/** Said of a message that is still closed: "opens in 3 hours", "opens on 14 July 2027", by the clocks of the zone. */
-export function teaser(opensAt: number, now: number, language: Language, zone: string): string {
-  const opens = { en: 'opens', fr: 's’ouvre' }[language]
-  const left = opensAt - now
-  if (left < minute) return `${opens} ${{ en: 'in a moment', fr: 'dans un instant' }[language]}`
-  if (left < day) {
-    const { count, unit } = distance(left)
-    return `${opens} ${new Intl.RelativeTimeFormat(language).format(count, unit)}`
-  }
-  const tongue = tongues[language]
-  return `${opens} ${tongue.on(tongue.date(opensAt, zone))}`
 }
