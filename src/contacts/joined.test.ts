@@ -121,4 +121,24 @@ for (const database of databases) {
     await its.keeps('bob', ['alice'])
     expect([await its.told('alice'), await its.told('bob')]).toEqual([[], []])
   })
+
+  test(`${database.name}: whoever sends his book last sees in the answer who is here, and nobody is told`, async () => {
+    await using its = await start(database)
+    await its.joins('alice')
+    await its.joins('bob')
+    await its.keeps('bob', ['alice'])
+    await its.keeps('alice', ['bob'])
+    await its.joins('bob')
+    expect([await its.told('alice'), await its.told('bob')]).toEqual([[], []])
+  })
+
+  test(`${database.name}: who has given up the number by which he was known hears of nobody`, async () => {
+    await using its = await start(database)
+    await its.joins('alice')
+    await its.keeps('alice', ['bob'])
+    await its.as(its.alice)('PATCH', '/users/me', { phone: null })
+    await its.joins('bob')
+    await its.keeps('bob', ['alice'])
+    expect([await its.told('alice'), await its.told('bob')]).toEqual([[], []])
+  })
 }

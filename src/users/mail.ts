@@ -28,7 +28,8 @@ export const confirmKey = (userId: string) => `confirm:${userId}`
 
 /**
  * Sends a link by which somebody shows that he reads what is sent to an address. Nothing, where mail is off, or where too
- * much went to that address already; which is not said, since others may have asked for it.
+ * much went to that address already; which is not said, since others may have asked for it. The language is for those
+ * who have not chosen one.
  */
 export async function mailConfirmation(
   tx: Tx,
@@ -39,7 +40,7 @@ export async function mailConfirmation(
   language: Language,
 ): Promise<void> {
   if (!mail || !(await mayStill(tx, countedKey('mail-to', to)))) return
-  const body: MailBody = { mail: which, language: user.language ?? language, name: null }
+  const body: MailBody = { mail: which, language, name: null }
   await enqueue(tx, { channel: 'email', userId: user.id, to, body, collapseKey: confirmKey(user.id) })
 }
 

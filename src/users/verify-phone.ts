@@ -41,7 +41,7 @@ export async function askPhoneVerification(
   if (user.phone === phone && user.phone_verified_at !== null)
     throw new Problem('conflict', 'This number is verified already')
   await countAttempt(tx, [countedKey('code-user', user.id), countedKey('code-from', from.address)])
-  if (!sms) return
+  if (!sms || !(await mayStill(tx, countedKey('code-to', phone)))) return
   const expires_at = tx.at + CODE_LIFE_MS
   const nonce = newSecret()
   await tx.db.deleteFrom('phone_codes').where('user_id', '=', user.id).execute()

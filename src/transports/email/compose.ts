@@ -40,7 +40,7 @@ export async function compose(template: Template, language: Language, given: Fil
 
 /** What people call themselves, without line breaks and without signs that turn the direction of writing. */
 function onOneLine(name: string): string {
-  const plain = name.toWellFormed().replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+  const plain = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
   return [...plain.trim()].slice(0, 100).join('')
 }
 

@@ -134,6 +134,7 @@ test('a line is never longer than the protocol has it, whatever is written', asy
   const [one] = await box.take()
   expect(Math.max(...one!.raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(78)
   expect(one!.text).toBe(text)
+  expect(one!.raw).toContain('Content-Transfer-Encoding: quoted-printable')
   expect(one!.subject).toBe('ü'.repeat(300))
 })
 

@@ -61,3 +61,16 @@ test.if(postgres !== undefined)(
   },
   20_000,
 )
+
+test.if(postgres !== undefined)(
+  'a process that starts tells what was said while none was there to look',
+  async () => {
+    await using on = await pushStage(postgres!)
+    const { clock, env, pushPlaces } = on
+    await on.android(on.bob)
+    await on.say('In the meantime')
+    await using _other = await anotherApp(on.server, { clock, env, pushPlaces })
+    await until(() => on.fcm.came.length === 1, 8000)
+  },
+  20_000,
+)

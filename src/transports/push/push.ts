@@ -32,7 +32,8 @@ export interface Push {
 
 /** Several entries that come together are looked at together. */
 const SOON_MS = 100
-const LOOK_EVERY_MS = 2000
+/** Every process hears what is said anywhere; this is for what was said while none was there to look. */
+const LOOK_EVERY_MS = 10_000
 const FAR = 1000
 
 /** Reaches people who are away on their devices. */
@@ -95,6 +96,7 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
           soon.unref()
         },
       })
+      look()
       timer = setInterval(look, LOOK_EVERY_MS)
       timer.unref()
     },
