@@ -61,6 +61,9 @@ export interface World extends Record<Name, Client> {
   direct: string
   whispers: string
   invite: string
+  /** What alice has uploaded, and what she is uploading, where a row has made her do so. */
+  medium?: string
+  upload?: string
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 
