@@ -1,96 +1,48 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A bucket in a folder, behind as much of the S3 protocol as is used: objects, parts, ranges, lists. */
+const KEY_ID = 'the-key-id'
+const BUCKET = 'the-bucket'
+
+/** A bucket in a folder, behind as much of the S3 protocol as is spoken here: objects, parts, ranges, lists. */
 export function fakeS3() {
   const folder = mkdtempSync(join(tmpdir(), 'parley-s3-'))
   const requests: string[] = []
-  let broken = (_method: string, _key: string) => false
-  const fileOf = (key: string) => join(folder, encodeURIComponent(key))
+  let isBroken = (_request: string) => false
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
     maxRequestBodySize: 2 ** 33,
-    async fetch(request) {
+    fetch(request) {
       const { pathname, searchParams } = new URL(request.url)
       const [, bucket, ...rest] = pathname.split('/')
       const key = decodeURIComponent(rest.join('/'))
-      requests.push(`${request.method} ${key}${searchParams.has('uploadId') ? ' part' : ''}`)
+      requests.push(`${request.method} ${key}`)
       const signed = request.headers.get('authorization') ?? searchParams.get('X-Amz-Credential') ?? ''
-      if (!signed.includes('the-key-id')) return refusal(403, 'AccessDenied')
-      if (bucket !== 'the-bucket') return refusal(404, 'NoSuchBucket')
-      if (broken(request.method, key)) return refusal(500, 'InternalError')
-      if (searchParams.has('list-type')) return listed(folder, searchParams)
-      if (searchParams.has('uploads') || searchParams.has('uploadId'))
-        return multipart(request, key, searchParams)
-      if (request.method === 'PUT') return put(request, fileOf(key))
-      if (request.method === 'DELETE') {
-        rmSync(fileOf(key), { force: true })
-        return new Response(null, { status: 204 })
-      }
-      return existsSync(fileOf(key)) ? got(request, fileOf(key)) : refusal(404, 'NoSuchKey')
+      if (!signed.includes(KEY_ID)) return refusal(403, 'AccessDenied')
+      if (bucket !== BUCKET) return refusal(404, 'NoSuchBucket')
+      if (isBroken(`${request.method} ${key}`)) return refusal(500, 'InternalError')
+      return answer(folder, request, key, searchParams)
     },
   })
-
-  const partOf = (uploadId: string, n: string) => join(folder, `.part-${uploadId}-${n.padStart(5, '0')}`)
-
-  async function put(request: Request, path: string) {
-    await Bun.write(path, request as unknown as Response)
-    return new Response(null, { headers: { ETag: '"x"' } })
-  }
-
-  async function multipart(request: Request, key: string, query: URLSearchParams) {
-    const id = query.get('uploadId')
-    if (!id)
-      return xml(
-        `<InitiateMultipartUploadResult><UploadId>${crypto.randomUUID()}</UploadId></InitiateMultipartUploadResult>`,
-      )
-    if (request.method === 'PUT') return put(request, partOf(id, query.get('partNumber')!))
-    const parts = readdirSync(folder)
-      .filter((name) => name.startsWith(`.part-${id}-`))
-      .sort()
-    if (request.method === 'POST') {
-      const whole = join(folder, `.whole-${id}`)
-      parts.forEach((name, i) => {
-        if (i === 0) copyFileSync(join(folder, name), whole)
-        else appendFileSync(whole, readFileSync(join(folder, name)))
-      })
-      await request.text()
-      copyFileSync(whole, fileOf(key))
-      rmSync(whole)
-    }
-    for (const name of parts) rmSync(join(folder, name))
-    return request.method === 'POST'
-      ? xml('<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>')
-      : new Response(null, { status: 204 })
-  }
+  const keys = () => readdirSync(folder).filter((name) => !name.startsWith('.'))
   return {
-    folder,
     requests,
     env: {
       PARLEY_S3_ENDPOINT: `http://127.0.0.1:${server.port}`,
-      PARLEY_S3_BUCKET: 'the-bucket',
-      PARLEY_S3_ACCESS_KEY_ID: 'the-key-id',
+      PARLEY_S3_BUCKET: BUCKET,
+      PARLEY_S3_ACCESS_KEY_ID: KEY_ID,
       PARLEY_S3_SECRET_ACCESS_KEY: 'the-secret',
+      PARLEY_S3_PREFIX: 'parley/',
     },
-    keys: () =>
-      readdirSync(folder)
-        .filter((name) => !name.startsWith('.'))
-        .map(decodeURIComponent)
-        .sort(),
+    keys: () => keys().map(decodeURIComponent).sort(),
+    /** Parts of what has not been put together. */
     parts: () => readdirSync(folder).filter((name) => name.startsWith('.')),
-    breakWhen(is: (method: string, key: string) => boolean) {
-      broken = is
+    put: (key: string, text: string) => Bun.write(join(folder, encodeURIComponent(key)), text),
+    remove: (key: string) => rmSync(join(folder, encodeURIComponent(key))),
+    breakWhen(is: typeof isBroken) {
+      isBroken = is
     },
     async [Symbol.asyncDispose]() {
       await server.stop(true)
@@ -99,45 +51,72 @@ export function fakeS3() {
   }
 }
 
-const xml = (text: string, status = 200) =>
-  new Response(`<?xml version="1.0" encoding="UTF-8"?>${text}`, {
-    status,
-    headers: { 'Content-Type': 'application/xml' },
-  })
-const refusal = (status: number, code: string) =>
-  xml(`<Error><Code>${code}</Code><Message>no</Message></Error>`, status)
-
-function got(request: Request, path: string) {
-  const file = Bun.file(path)
-  const { size } = statSync(path)
-  if (request.method === 'HEAD')
-    return new Response(null, { headers: { 'Content-Length': String(size), ETag: '"x"' } })
-  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '')
-  if (!range) return new Response(file.stream())
-  const from = Number(range[1])
-  const to = Math.min(size, range[2] ? Number(range[2]) + 1 : size)
-  return new Response(file.slice(from, to), {
-    status: 206,
-    headers: { 'Content-Range': `bytes ${from}-${to - 1}/${size}` },
-  })
+function answer(folder: string, request: Request, key: string, query: URLSearchParams) {
+  const path = join(folder, encodeURIComponent(key))
+  if (query.has('list-type')) return list(folder, query)
+  if (query.has('uploads')) {
+    const id = `<UploadId>${crypto.randomUUID()}</UploadId>`
+    return xml(`<InitiateMultipartUploadResult>${id}</InitiateMultipartUploadResult>`)
+  }
+  const upload = query.get('uploadId')
+  if (upload) return part(folder, path, request, upload, query.get('partNumber'))
+  if (request.method === 'PUT') return put(request, path)
+  if (request.method === 'DELETE') {
+    rmSync(path, { force: true })
+    return new Response(null, { status: 204 })
+  }
+  return get(request, path)
 }
 
-function listed(folder: string, query: URLSearchParams) {
-  const prefix = query.get('prefix') ?? ''
-  const after = query.get('start-after') ?? query.get('continuation-token') ?? ''
-  const most = Number(query.get('max-keys') ?? 1000)
-  const keys = readdirSync(folder)
-    .filter((n) => !n.startsWith('.'))
-    .map(decodeURIComponent)
-    .filter((k) => k.startsWith(prefix) && k > after)
+async function put(request: Request, path: string) {
+  await Bun.write(path, new Response(request.body))
+  return new Response(null, { headers: { ETag: '"x"' } })
+}
+
+/** A part of something large; all parts put together; or all of them thrown away. */
+async function part(folder: string, path: string, request: Request, upload: string, number: string | null) {
+  if (request.method === 'PUT') return put(request, join(folder, `.${upload}.${number!.padStart(5, '0')}`))
+  const parts = readdirSync(folder)
+    .filter((name) => name.startsWith(`.${upload}.`))
     .sort()
-  const page = keys.slice(0, most)
-  const more = keys.length > most
-  const contents = page.map((k) => {
-    const s = statSync(join(folder, encodeURIComponent(k)))
-    return `<Contents><Key>${k}</Key><LastModified>${s.mtime.toISOString()}</LastModified><ETag>"x"</ETag><Size>${s.size}</Size><StorageClass>STANDARD</StorageClass></Contents>`
-  })
-  return xml(
-    `<ListBucketResult><Name>the-bucket</Name><Prefix>${prefix}</Prefix><KeyCount>${page.length}</KeyCount><MaxKeys>${most}</MaxKeys><IsTruncated>${more}</IsTruncated>${more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''}${contents.join('')}</ListBucketResult>`,
-  )
+    .map((name) => join(folder, name))
+  const [first, ...others] = parts
+  if (request.method === 'POST' && first) {
+    for (const other of others) appendFileSync(first, readFileSync(other))
+    renameSync(first, path)
+  }
+  for (const one of parts) rmSync(one, { force: true })
+  return request.method === 'POST'
+    ? xml('<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>')
+    : new Response(null, { status: 204 })
 }
+
+function get(request: Request, path: string) {
+  const size = statSync(path, { throwIfNoEntry: false })?.size
+  if (size === undefined) return refusal(404, 'NoSuchKey')
+  if (request.method === 'HEAD') return new Response(null, { headers: { 'Content-Length': String(size) } })
+  return new Response(Bun.file(path))
+}
+
+function list(folder: string, query: URLSearchParams) {
+  const [prefix, after] = [query.get('prefix') ?? '', query.get('start-after') ?? '']
+  const most = 3
+  const keys = readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .map(decodeURIComponent)
+    .filter((key) => key.startsWith(prefix) && key > after)
+    .sort()
+  const contents = keys.slice(0, most).map((key) => {
+    const { size, mtime } = statSync(join(folder, encodeURIComponent(key)))
+    return `<Contents><Key>${key}</Key><LastModified>${mtime.toISOString()}</LastModified><Size>${size}</Size></Contents>`
+  })
+  const isTruncated = `<IsTruncated>${keys.length > most}</IsTruncated>`
+  return xml(`<ListBucketResult><Name>${BUCKET}</Name>${isTruncated}${contents.join('')}</ListBucketResult>`)
+}
+
+function xml(text: string, status = 200) {
+  const headers = { 'Content-Type': 'application/xml' }
+  return new Response(`<?xml version="1.0" encoding="UTF-8"?>${text}`, { status, headers })
+}
+
+const refusal = (status: number, code: string) => xml(`<Error><Code>${code}</Code></Error>`, status)

@@ -137,9 +137,10 @@ function functionOf(method: string, path: string, operation: Operation): string 
       request<${answer}>('${method}', ${text}, ${options}),`
 }
 
-/** Undefined for streams and pictures, whose addresses are used as they are. */
+/** Undefined for streams, pictures and what leads elsewhere: their addresses are used as they are. */
 function answerOf({ responses }: Operation): string | undefined {
-  const [, done] = Object.entries(responses).find(([status]) => status.startsWith('2'))!
+  const [, done] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
+  if (!done) return undefined
   if (!done.content) return 'void'
   const json = done.content['application/json']
   return json && typeOf(json.schema, '      ')
@@ -149,7 +150,8 @@ function bodyOf({ requestBody }: Operation): string | undefined {
   const content = requestBody?.content
   if (!content) return undefined
   const json = content['application/json']
-  return json ? typeOf(json.schema, '    ') : 'Blob | ArrayBuffer | Uint8Array'
+  if (json) return typeOf(json.schema, '    ')
+  return content['multipart/form-data'] ? 'FormData' : 'Blob | ArrayBuffer | Uint8Array'
 }
 
 function queryOf(query: NonNullable<Operation['parameters']>): string {

@@ -93,6 +93,45 @@ export type Contact = {
   joined_at: number | null
 }
 
+export type Upload = {
+  /** Of the medium too, once it is whole */
+  id: string
+  bytes: number
+  received: number
+  /** When it is forgotten if nobody goes on with it */
+  expires_at: number | null
+  media: Media
+}
+
+/** The medium, once it is whole */
+export type Media = {
+  id: string
+  kind: 'image' | 'video' | 'audio' | 'file'
+  /** What its bytes say, whatever the sender said */
+  content_type: string
+  /** The name of a file to keep it under */
+  name: string
+  bytes: number
+  width: number | null
+  height: number | null
+  duration_ms: number | null
+  has_thumbnail: boolean
+} | null
+
+export type MyMedia = Media & {
+  created_at: number
+  /** When it is removed, if no message holds it then; null while one does */
+  expires_at: number | null
+}
+
+export type MediaAddress = Media & {
+  /** Where the file is, for some minutes, for whoever knows this address */
+  url: string
+  thumbnail_url: string | null
+  /** Until when the addresses are good. Then ask for new ones. */
+  expires_at: number
+}
+
 export type Chat = {
   id: string
   kind: 'direct' | 'group'
@@ -120,6 +159,8 @@ export type Chat = {
     position: number
     sender_id: string
     text: string
+    /** What is sent along, one for each medium */
+    media_kinds: ('image' | 'video' | 'audio' | 'file')[]
     created_at: number
     deleted: boolean
   } | null
@@ -167,6 +208,7 @@ export type Message = {
   reply_to_id: string | null
   /** Ids of the members who are mentioned by @username */
   mentions: string[]
+  media: Media[]
   created_at: number
   /** When it was written, if that was for later */
   written_at: number | null
@@ -209,6 +251,7 @@ export type ReadState = {
 export type Scheduled = {
   id: string
   text: string
+  media: Media[]
   /** As it was asked for */
   when?: unknown
   repeats: boolean
@@ -550,6 +593,43 @@ export function api({ request }: Pick<Parley, 'request'>) {
     /** Remove my picture */
     deleteUsersMePicture: (options?: Options) =>
       request<Me>('DELETE', '/api/v1/users/me/picture', options),
+    /** How resumable uploads are spoken here */
+    optionsMediaUploads: (options?: Options) =>
+      request<void>('OPTIONS', '/api/v1/media/uploads', options),
+    /** Begin a resumable upload */
+    postMediaUploads: (options?: Options) =>
+      request<Upload>('POST', '/api/v1/media/uploads', options),
+    /** How far a resumable upload has come */
+    getMediaUploadsUpload: (upload: string, options?: Options) =>
+      request<Upload>('GET', `/api/v1/media/uploads/${encodeURIComponent(upload)}`, options),
+    /** Go on with a resumable upload */
+    patchMediaUploadsUpload: (upload: string, body: Blob | ArrayBuffer | Uint8Array, options?: Options) =>
+      request<void>('PATCH', `/api/v1/media/uploads/${encodeURIComponent(upload)}`, { ...options, body }),
+    /** Give up a resumable upload */
+    deleteMediaUploadsUpload: (upload: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/media/uploads/${encodeURIComponent(upload)}`, options),
+    /** Upload a file, in one piece */
+    postMedia: (body: FormData, options?: Options) =>
+      request<Media>('POST', '/api/v1/media', { ...options, body }),
+    /** What I have uploaded, the newest first */
+    getMedia: (query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: MyMedia[]
+        next: string | null
+        /** What my media take, with what is being uploaded */
+        used_bytes: number
+        /** What they may take; null: no limit */
+        quota_bytes: number | null
+      }>('GET', '/api/v1/media', { ...options, query }),
+    /** A medium, and where its file is */
+    getMediaMedia: (media: string, options?: Options) =>
+      request<MediaAddress>('GET', `/api/v1/media/${encodeURIComponent(media)}`, options),
+    /** Remove a medium of mine */
+    deleteMediaMedia: (media: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/media/${encodeURIComponent(media)}`, options),
     /** My chats, the most recently active first */
     getChats: (query?: {
       after?: string
@@ -650,7 +730,10 @@ export function api({ request }: Pick<Parley, 'request'>) {
       request<Chat>('POST', `/api/v1/invites/${encodeURIComponent(code)}/accept`, options),
     /** Send a message */
     postChatsChatMessages: (chat: string, body: {
+      /** May be empty where there are media */
       text: string
+      /** Media of mine, in the order in which they are shown */
+      media_ids?: string[]
       reply_to_id?: string
       /** A key of your own. The same key again is the same change, done once. */
       client_id?: string
@@ -752,7 +835,10 @@ export function api({ request }: Pick<Parley, 'request'>) {
         chat_id?: string
         phone?: string
       }[]
+      /** May be empty where there are media */
       text: string
+      /** Media of mine, in the order in which they are shown */
+      media_ids?: string[]
       when: When
       /** What becomes of it when the server could not deliver in time: send anyway, skip it, ask me */
       late?: 'send' | 'skip' | 'ask'
@@ -809,7 +895,10 @@ export function api({ request }: Pick<Parley, 'request'>) {
       request<Scheduled>('GET', `/api/v1/scheduled/${encodeURIComponent(scheduled)}`, options),
     /** Change what has not arrived yet */
     patchScheduledScheduled: (scheduled: string, body: {
+      /** May be empty where there are media */
       text?: string
+      /** Media of mine, in the order in which they are shown */
+      media_ids?: string[]
       when?: When
       /** What becomes of it when the server could not deliver in time: send anyway, skip it, ask me */
       late?: 'send' | 'skip' | 'ask'

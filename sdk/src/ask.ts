@@ -96,5 +96,5 @@ function contentOf({ body, headers = {}, ifMatch }: RequestOptions, token: strin
 }
 
 function isRaw(body: unknown): boolean {
-  return body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body)
+  return [Blob, FormData, ArrayBuffer].some((kind) => body instanceof kind) || ArrayBuffer.isView(body)
 }

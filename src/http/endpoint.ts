@@ -36,6 +36,8 @@ interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends 
   answer?: A
   /** Of success; 200, or 204 where nothing is answered. */
   status?: 200 | 201 | 202 | 204 | 302
+  /** Headers that it reads by itself, for the document. */
+  headers?: z.ZodType
   /** Another content type than JSON comes in or goes out. */
   takes?: string
   gives?: string

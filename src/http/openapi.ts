@@ -61,6 +61,7 @@ function describe(endpoint: Endpoint): RouteConfig {
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
+      ...(endpoint.headers ? { headers: endpoint.headers as z.ZodObject } : {}),
       ...(endpoint.change ? { headers: onWrites } : {}),
       ...(body
         ? { body: { required: true, content: { [endpoint.takes ?? 'application/json']: { schema: body } } } }

@@ -1,20 +1,29 @@
 import type { House } from '../http/house.ts'
 import { fileName, type Storage, thumbnailName } from './storage/storage.ts'
 
-/**
- * Removes what nobody sees any more: first the files and then the row, so that whatever breaks off in between is found
- * again.
- */
+/** Removes the files of what nobody sees any more. Its row stays, and with it the memory that this is to be done. */
+export async function removeFiles({ store, staging }: Storage, id: string): Promise<void> {
+  await staging.remove(id)
+  await store.remove(fileName(id))
+  await store.remove(thumbnailName(id))
+}
+
+/** The same at once, if it can be; else the collector does it, who also removes the row. */
+export async function removeSoon(
+  { logger }: Pick<House, 'logger'>,
+  storage: Storage,
+  id: string,
+): Promise<void> {
+  await removeFiles(storage, id).catch((err) => logger.error({ err }, 'files were not removed yet'))
+}
+
+/** The files, and then the rows: whatever breaks off in between is found again. */
 export async function discard(
   { commit }: Pick<House, 'commit'>,
-  { store, staging }: Storage,
+  storage: Storage,
   ids: string[],
 ): Promise<void> {
-  for (const id of ids) {
-    await staging.remove(id)
-    await store.remove(fileName(id))
-    await store.remove(thumbnailName(id))
-  }
+  for (const id of ids) await removeFiles(storage, id)
   if (ids.length > 0)
     await commit((tx) =>
       tx.db.deleteFrom('media').where('id', 'in', ids).where('state', '=', 'gone').execute(),

@@ -2,7 +2,7 @@ import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { id, pageQuery, time, wholeNumber, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
 import { readableMedia } from './access.ts'
-import { discard } from './discard.ts'
+import { removeSoon } from './discard.ts'
 import { listMedia, MyMediaPage } from './list.ts'
 import { MediaInfo, toMediaInfo } from './media.ts'
 import { removeMedia } from './remove.ts'
@@ -113,7 +113,7 @@ export function libraryRoutes(storage: Storage, signer: Signer): Endpoint[] {
       params: oneMedium,
       async run(house, { actor, params }) {
         await house.commit((tx) => removeMedia(tx, actor, params.media))
-        await discard(house, storage, [params.media])
+        await removeSoon(house, storage, params.media)
         return undefined
       },
     }),

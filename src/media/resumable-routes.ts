@@ -1,7 +1,7 @@
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
-import { id, time, z } from '../http/schemas.ts'
+import { id, time, wholeNumber, z } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
-import { discard } from './discard.ts'
+import { removeSoon } from './discard.ts'
 import { type Media, MediaInfo, toMediaInfo } from './media.ts'
 import { removeUpload } from './remove.ts'
 import { mostBytes, reserve } from './reserve.ts'
@@ -15,6 +15,7 @@ import {
   readLength,
   readName,
   readOffset,
+  refuseSum,
   refuseVersion,
   stateHeaders,
   TUS,
@@ -24,8 +25,22 @@ const tag = 'media'
 const UPLOADS = '/api/v1/media/uploads'
 const oneUpload = z.object({ upload: id })
 const binary = z.any().openapi({ type: 'string', format: 'binary' })
-/** Of the extension "checksum"; there is no other status like it. */
-const CHECKSUM_MISMATCH = 460
+const Creation = z.object({
+  'Upload-Length': wholeNumber(1, 999_999_999_999_999).openapi({
+    description: 'How many bytes the file has',
+  }),
+  'Upload-Metadata': z
+    .string()
+    .optional()
+    .openapi({ description: 'Pairs of a key and its value in base64; `filename` is read' }),
+})
+const Going = z.object({
+  'Upload-Offset': wholeNumber(0, 999_999_999_999_999).openapi({ description: 'Where these bytes belong' }),
+  'Upload-Checksum': z
+    .string()
+    .optional()
+    .openapi({ description: `One of ${ALGORITHMS}, and the digest in base64` }),
+})
 
 const Upload = z
   .object({
@@ -76,6 +91,7 @@ export function resumableRoutes(storage: Storage, senders: Senders): Endpoint[] 
       summary: 'Begin a resumable upload',
       description:
         'tus 1.0 (https://tus.io): `Upload-Length` says how long the file is, `Upload-Metadata` has its `filename`; the answer has the address to send it to in `Location`.',
+      headers: Creation,
       answer: Upload,
       status: 201,
       async run(house, { actor, request, headers }) {
@@ -113,6 +129,7 @@ export function resumableRoutes(storage: Storage, senders: Senders): Endpoint[] 
       description:
         'The bytes that follow `Upload-Offset`. With the last of them the file is looked at and kept: then its medium has the id of the upload.',
       params: oneUpload,
+      headers: Going,
       takes: CHUNK_TYPE,
       body: binary.optional(),
       async run(house, { actor, params, request, headers }) {
@@ -129,7 +146,7 @@ export function resumableRoutes(storage: Storage, senders: Senders): Endpoint[] 
           { id: params.upload, offset: readOffset(request) },
           request,
         )
-        if (!row) return new Response(null, { status: CHECKSUM_MISMATCH, headers: { 'Tus-Resumable': TUS } })
+        if (!row) return refuseSum()
         Object.assign(headers, stateHeaders(row))
         return undefined
       },
@@ -146,7 +163,7 @@ export function resumableRoutes(storage: Storage, senders: Senders): Endpoint[] 
         await findUpload(house, actor, params.upload)
         await senders.takeOver(params.upload)
         await house.commit((tx) => removeUpload(tx, actor, params.upload))
-        await discard(house, storage, [params.upload])
+        await removeSoon(house, storage, params.upload)
         headers['Tus-Resumable'] = TUS
         return undefined
       },

@@ -189,6 +189,8 @@ for (const database of databases) {
     await send(given, 0, random(500))
     expect((await ask('DELETE', given)).status).toBe(204)
     expect((await ask('DELETE', given)).status).toBe(404)
+    expect((await leftOf(house)).files).toEqual([])
+    expect(await collectMedia(house, openStorage(house.config))).toBe(1)
     expect(await leftOf(house)).toEqual({ rows: [], files: [] })
 
     const paths = [await create(50_000), await create(50_000)] as const

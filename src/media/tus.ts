@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { describe } from '../http/problems.ts'
+import { newSecret } from '../id.ts'
 import { Problem } from '../problem.ts'
 import type { Media } from './media.ts'
 
@@ -12,11 +14,29 @@ const MOST_METADATA = 4096
 const hashes = ['sha1', 'sha256', 'sha512', 'md5']
 export const ALGORITHMS = hashes.join(',')
 
+/** A refusal with a status of the protocol's own, told as all others are. */
+function refuse(status: number, problem: Problem): Response {
+  const requestId = newSecret(6)
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    'Tus-Resumable': TUS,
+    'Tus-Version': TUS,
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': requestId,
+  }
+  return new Response(JSON.stringify({ ...describe(problem, requestId), status }), { status, headers })
+}
+
 /** Says of whoever speaks another version that it is not spoken here. Who names none is taken for one who has read the manual. */
 export function refuseVersion(request: Request): Response | undefined {
   const version = request.headers.get('tus-resumable')
   if (version === null || version === TUS) return undefined
-  return new Response(null, { status: 412, headers: { 'Tus-Resumable': TUS, 'Tus-Version': TUS } })
+  return refuse(412, new Problem('unsupported', `Only version ${TUS} of tus is spoken here`))
+}
+
+/** Of the extension "checksum"; there is no other status like it. */
+export function refuseSum(): Response {
+  return refuse(460, new Problem('invalid', 'The bytes are not those of which Upload-Checksum speaks'))
 }
 
 /** @throws Problem invalid when it is missing or is no whole number */

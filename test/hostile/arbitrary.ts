@@ -118,9 +118,28 @@ function spoilt(good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   })
 }
 
+const FORM = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nHello\r\n--x--\r\n'
+
+/** What kind of body it says that it is, where that is not JSON. */
+function typeOf({ requestBody }: Operation): Record<string, string> {
+  const type = Object.keys(requestBody?.content ?? {})[0] ?? 'application/json'
+  if (type.includes('json') || type === 'image/*') return {}
+  return { 'Content-Type': type === 'multipart/form-data' ? `${type}; boundary=x` : type }
+}
+
+/** The headers that an operation says it reads. */
+function ownHeadersOf({ parameters = [] }: Operation, real: Real): fc.Arbitrary<Record<string, string>> {
+  const own = parameters.filter((it) => it.in === 'header' && it.name !== 'Idempotency-Key')
+  const values = own.map(({ name }) => [name, fc.constantFrom(...(real[name] ?? ['1']))] as const)
+  const requiredKeys = own.filter((it) => it.required).map((it) => it.name)
+  return fc.record(Object.fromEntries(values), { requiredKeys, noNullPrototype: true })
+}
+
 function bodyOf({ requestBody }: Operation, real: Real): fc.Arbitrary<string | undefined> {
   const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (type === 'image/*') return fc.constantFrom('GIF89a and so on', 'GIF89a and so on', 'GIF', '', undefined)
+  if (type === 'multipart/form-data') return fc.constantFrom(FORM, FORM, FORM.slice(0, 80), '', undefined)
+  if (type && !type.includes('json')) return fc.constantFrom('some', 'more', '', undefined)
   if (!content) return fc.constantFrom(undefined, undefined, undefined, '{}', '{')
   const good = valid(content.schema, real, 'body')
   return fc.oneof(
@@ -216,12 +235,14 @@ export function requestFor(operation: Operation, real: Real, people: number): fc
       path: pathOf(operation, real),
       query: queryOf(operation, real),
       headers,
+      own: ownHeadersOf(operation, real),
       body: bodyOf(operation, real),
       twice: fc.nat({ max: 3 }).map((n) => n === 0),
     })
-    .map(({ path, query, ...rest }) => ({
+    .map(({ path, query, own, headers, ...rest }) => ({
       method: operation.method,
       path: query ? `${path}?${query}` : path,
+      headers: { ...typeOf(operation), ...own, ...headers },
       ...rest,
     }))
 }

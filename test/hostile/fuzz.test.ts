@@ -7,7 +7,17 @@ import { type Client, PASSWORD } from '../client.ts'
 import { databases } from '../databases.ts'
 import { call } from '../journeys/row.ts'
 import { type Town, town, type World, world } from '../journeys/world.ts'
+
+<<<<<<< HEAD
+
 import { verifyNumber } from '../numbers.ts'
+
+=======
+
+import { form, sample } from '../media.ts'
+
+>>>>>>> media
+
 import { type TestServer, testServer } from '../server.ts'
 import { type Asked, type Real, requestFor } from './arbitrary.ts'
 import { type Operation, operationsOf } from './operations.ts'
@@ -78,8 +88,37 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
     refresh_token: [newcomer.refreshToken, `${newcomer.sessionId}.1.x`],
     ticket: [ticket],
     picture: [picture.split('/').at(-1)!],
+<<<<<<< HEAD
     contact: [contact.id],
     country: ['FR', 'us'],
+=======
+    ...(await mediaIn(w)),
+  }
+}
+
+/** A photo and an upload of alice's, and the numbers that such a one needs. */
+async function mediaIn(w: World): Promise<Real> {
+  const { headers, body } = form(sample('photo.png'), 'photo.png')
+  const answers = await Promise.all([
+    call(w, { verb: 'POST /api/v1/media', by: 'alice', headers, body: () => body }),
+    call(w, { verb: 'POST /api/v1/media/uploads', by: 'alice', headers: { 'Upload-Length': '100' } }),
+  ])
+  const [photo, upload] = await Promise.all(
+    answers.map(async (one) => ((await one.json()) as { id: string }).id),
+  )
+  const { url } = await w.alice.get(`/api/v1/media/${photo}`)
+  const { expires, signature } = Object.fromEntries(new URL(url, 'http://here').searchParams)
+  return {
+    media: [photo!],
+    media_ids: [photo!],
+    upload: [upload!],
+    expires: [expires!],
+    signature: [signature!],
+    'Upload-Length': ['5', '100', '99999999999'],
+    'Upload-Offset': ['0', '4', '8', '101'],
+    'Upload-Metadata': ['filename eC50eHQ=', 'filename', ',,,', 'x y z'],
+    'Upload-Checksum': ['sha1 x', 'md5 1B2M2Y8AsgTpgAmY7PhCfg==', 'x'],
+>>>>>>> media
   }
 }
 
@@ -91,6 +130,7 @@ async function send(url: string, asked: Asked, people: Client[]): Promise<Respon
     asked.by === 'forged' ? `${people[0]!.token}x` : asked.by !== 'nobody' && people[asked.by]!.token
   return fetch(url + asked.path, {
     method: asked.method,
+    redirect: 'manual',
     headers: {
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(asked.body === undefined ? {} : { 'Content-Type': 'application/json' }),

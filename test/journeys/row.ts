@@ -9,6 +9,7 @@ export interface Row {
   /** What stands in the path. */
   at?: (w: World) => Record<string, string>
   body?: (w: World) => unknown
+  headers?: Record<string, string>
   /** Who hears of it, and nobody else. */
   hears: readonly Name[]
   /** Who cannot ask for anything any more afterwards. */
@@ -46,7 +47,7 @@ export async function* prepared(rows: Row[], here: Town) {
 /** Makes the call of a row. The same row in the same world has the same idempotency key, as a client would have it. */
 export function call(
   w: World,
-  { verb, by, at, body }: Pick<Row, 'verb' | 'by' | 'at' | 'body'>,
+  { verb, by, at, body, headers: more }: Pick<Row, 'verb' | 'by' | 'at' | 'body' | 'headers'>,
 ): Promise<Response> {
   const [method, template] = verb.split(' ') as [string, string]
   const values = at?.(w) ?? {}
@@ -58,6 +59,7 @@ export function call(
   }
   if (sent !== undefined)
     headers['Content-Type'] = sent instanceof Uint8Array ? 'image/png' : 'application/json'
+  Object.assign(headers, more)
   const encoded = sent instanceof Uint8Array ? sent : JSON.stringify(sent)
   return fetch(w.town.server.url + path, {
     method,

@@ -1,6 +1,16 @@
 import { PASSWORD } from '../client.ts'
+
+<<<<<<< HEAD
+
 import { futureRows } from './future-verbs.ts'
 import { exemptReaching, reaching } from './reach-rows.ts'
+
+=======
+
+import { form, sample } from '../media.ts'
+
+>>>>>>> media
+
 import { call, type Row, row } from './row.ts'
 import { aBrowser, type Name, type World } from './world.ts'
 
@@ -9,7 +19,11 @@ export const exempt: Record<string, string> = {
   'POST /api/v1/users': 'register: there is nobody yet who could be in a world; see users/register.test.ts',
   'POST /api/v1/sessions': 'log in: heard by oneself only; see users/login.test.ts',
   'POST /api/v1/sessions/refresh': 'nobody hears of new tokens; see users/sessions.test.ts',
+<<<<<<< HEAD
   'POST /api/v1/scheduled/preview': 'nothing is written',
+=======
+  'OPTIONS /api/v1/media/uploads': 'it asks how uploads are spoken, and changes nothing',
+>>>>>>> media
   'POST /api/v1/users/me/stream-ticket': 'nobody hears of a ticket, and it is gone in a minute',
   ...exemptReaching,
 }
@@ -212,7 +226,70 @@ const messages: Row[] = [
   }),
 ]
 
+const photo = form(sample('photo.png'), 'photo.png')
+const uploads = '/api/v1/media/uploads'
+const chunk = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0' }
+
+/** What alice has uploaded before, for what she does with it now. */
+async function uploaded(w: World): Promise<Response> {
+  const answer = await call(w, {
+    verb: 'POST /api/v1/media',
+    by: 'alice',
+    headers: photo.headers,
+    body: () => photo.body,
+  })
+  w.medium = ((await answer.clone().json()) as { id: string }).id
+  return answer
+}
+
+async function begun(w: World): Promise<Response> {
+  const answer = await call(w, { verb: `POST ${uploads}`, by: 'alice', headers: { 'Upload-Length': '5' } })
+  w.upload = ((await answer.clone().json()) as { id: string }).id
+  return answer
+}
+
+async function sentAlong(w: World): Promise<Response> {
+  await uploaded(w)
+  const body = () => ({ text: '', media_ids: [w.medium] })
+  const answer = await call(w, { verb: `POST ${oneChat}/messages`, by: 'alice', at: group, body })
+  w.said.news = { chat: w.group, message: ((await answer.clone().json()) as { id: string }).id }
+  return answer
+}
+
+const media: Row[] = [
+  row('alice uploads a photo', 'POST /api/v1/media', 'alice', [], {
+    headers: photo.headers,
+    body: () => photo.body,
+  }),
+  row('alice begins an upload', `POST ${uploads}`, 'alice', [], { headers: { 'Upload-Length': '5' } }),
+  row('alice goes on with an upload', `PATCH ${uploads}/{upload}`, 'alice', [], {
+    ...{ first: begun, at: (w) => ({ upload: w.upload! }), headers: chunk, body: () => Buffer.from('abc') },
+  }),
+  row('alice finishes an upload', `PATCH ${uploads}/{upload}`, 'alice', [], {
+    ...{ first: begun, at: (w) => ({ upload: w.upload! }), headers: chunk, body: () => Buffer.from('abcde') },
+  }),
+  row('alice gives up an upload', `DELETE ${uploads}/{upload}`, 'alice', [], {
+    ...{ first: begun, at: (w) => ({ upload: w.upload! }) },
+  }),
+  row('alice removes what she has uploaded', 'DELETE /api/v1/media/{media}', 'alice', [], {
+    ...{ first: uploaded, at: (w) => ({ media: w.medium! }) },
+  }),
+  row('alice sends a photo along', `POST ${oneChat}/messages`, 'alice', inGroup, {
+    ...{ first: uploaded, at: group, body: (w) => ({ text: '', media_ids: [w.medium!] }) },
+  }),
+  row('alice says something to the photo', `PATCH ${oneMessage}`, 'alice', inGroup, {
+    ...{ first: sentAlong, at: message('news'), body: just({ text: 'On top of it' }) },
+  }),
+  row('alice takes the photo back', `DELETE ${oneMessage}`, 'alice', inGroup, {
+    ...{ first: sentAlong, at: message('news') },
+  }),
+  row('alice goes, and the photo stays', `DELETE ${me}`, 'alice', ['bob', 'cleo'], {
+    ...{ first: sentAlong, gone: 'alice', body: just({ password: PASSWORD }) },
+  }),
+]
+
 /** Every call of the API that changes something, in each of its important cases. */
+<<<<<<< HEAD
 export const rows: Row[] = [
   ...myself,
   ...reaching,
@@ -222,3 +299,6 @@ export const rows: Row[] = [
   ...messages,
   ...futureRows,
 ]
+=======
+export const rows: Row[] = [...myself, ...admin, ...chats, ...messages, ...media]
+>>>>>>> media

@@ -5,6 +5,7 @@ import { type Store, type Stored, shelved } from './storage.ts'
 
 const PART_BYTES = 8 * 2 ** 20
 const ADDRESS_SECONDS = 60
+const SMALL_BYTES = 2 ** 20
 
 /** Keeps files in a bucket that speaks S3. They are passed on by this server: the bucket stays closed to everybody else. */
 export function openBucket({ prefix, ...s3 }: NonNullable<Config['s3']>): Store {
@@ -12,19 +13,34 @@ export function openBucket({ prefix, ...s3 }: NonNullable<Config['s3']>): Store 
   const keyOf = (name: string) => prefix + shelved(name)
   return {
     where: `bucket ${s3.bucket}${prefix && `, ${prefix}`}`,
-    keep: (name, path) => send(client.file(keyOf(name)), path),
+    keep: (name, path) => answering(() => send(client.file(keyOf(name)), path)),
     async read(name, { from, to }) {
       const address = client.presign(keyOf(name), { method: 'GET', expiresIn: ADDRESS_SECONDS })
-      const answer = await fetch(address, { headers: { Range: `bytes=${from}-${to - 1}` } })
-      if (answer.ok) return answer.body!
+      const headers = { Range: `bytes=${from}-${to - 1}` }
+      const answer = await answering(() => fetch(address, { headers }))
+      // What is passed on as it comes goes out without a length; what is small is better known by it.
+      if (answer.ok) return to - from <= SMALL_BYTES ? answer.blob() : answer.body!
       await answer.body?.cancel()
-      if (answer.status === 404) throw notFound('file')
-      throw new Problem('unavailable', 'The storage does not answer', { retryAfter: 5 })
+      throw answer.status === 404 ? notFound('file') : away(`it answers ${answer.status}`)
     },
-    async remove(name) {
-      await client.delete(keyOf(name))
-    },
+    remove: (name) => answering(() => client.delete(keyOf(name))),
     list: () => listBucket(client, prefix),
+  }
+}
+
+function away(cause: unknown): Problem {
+  const problem = new Problem('unavailable', 'The storage of files does not answer', { retryAfter: 5 })
+  // Only what it says: the error itself names an address that is signed.
+  problem.cause = (cause as Error | undefined)?.message ?? cause
+  return problem
+}
+
+/** @throws Problem unavailable where the storage does not do what it is asked */
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw away(error)
   }
 }
 

@@ -47,7 +47,7 @@ function expect(state: State, intent: Intent, at: number): State {
   return changed(state, chatId, messageId, (message) => {
     if (intent.does === 'edit') return { ...message, text: intent.text, edited_at: at }
     if (intent.does === 'delete')
-      return { ...message, text: '', deleted: true, reactions: [], pinned_at: null }
+      return { ...message, text: '', media: [], deleted: true, reactions: [], pinned_at: null }
     if (intent.does === 'pin') return { ...message, pinned_at: at, pinned_by: me }
     if (intent.does === 'unpin') return { ...message, pinned_at: null, pinned_by: null }
     const { emoji, does } = intent as Intent & { emoji: string }

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../sdk/src/parley.ts'
-import type { Chat, Me, Message, User } from './things.ts'
+import type { Chat, Me, Media, Message, User } from './things.ts'
 
 /** For tests: a server of one chat, as far as it is needed to know what a true client must show. */
 
@@ -28,6 +28,18 @@ export const alice: Me = {
   version: 1,
 }
 export const CHAT = 'walks'
+
+const picture: Media = {
+  id: 'picture',
+  kind: 'image',
+  content_type: 'image/png',
+  name: 'picture.png',
+  bytes: 1000,
+  width: 3,
+  height: 2,
+  duration_ms: null,
+  has_thumbnail: true,
+}
 
 type Stored = Omit<Message, 'reactions'> & { given: { by: string; emoji: string }[]; hidden: boolean }
 
@@ -88,6 +100,7 @@ export function inventServer() {
             position: last.position,
             sender_id: last.sender_id,
             text: last.text,
+            media_kinds: last.media.map(({ kind }) => kind),
             created_at: last.created_at,
             deleted: last.deleted,
           }
@@ -106,6 +119,8 @@ export function inventServer() {
       text: `number ${position}`,
       reply_to_id: null,
       mentions: mentions ? [alice.id] : [],
+      // Every third is a picture.
+      media: position % 3 === 0 ? [picture] : [],
       created_at: position,
       edited_at: null,
       deleted: false,
@@ -130,7 +145,15 @@ export function inventServer() {
       Object.assign(message, { text: `${message.text}!`, edited_at: 1, version: message.version + 1 })
       say('message.edited', sender_id, { message: told(message) }, id)
     } else if (deed.does === 'delete') {
-      const gone = { text: '', deleted: true, mentions: [], pinned_at: null, pinned_by: null, given: [] }
+      const gone = {
+        text: '',
+        deleted: true,
+        mentions: [],
+        media: [],
+        pinned_at: null,
+        pinned_by: null,
+        given: [],
+      }
       Object.assign(message, gone, { version: message.version + 1 })
       // Whoever hears of it late hears nothing any more of what it said.
       say('message.deleted', sender_id, { message: told(message) }, id)

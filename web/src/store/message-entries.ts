@@ -76,8 +76,10 @@ function recount(state: State, message: Told): State {
   )
 }
 
-function lastOf({ id, position, sender_id, text, created_at, deleted }: Told): LastMessage {
-  return { id, position, sender_id, text, created_at, deleted }
+/** What was said before there were media says nothing of them. */
+function lastOf({ id, position, sender_id, text, media = [], created_at, deleted }: Told): LastMessage {
+  const media_kinds = media.map(({ kind }) => kind)
+  return { id, position, sender_id, text, media_kinds, created_at, deleted }
 }
 
 function hide(state: State, body: { chat_id: string; message_id: string; position: number }): State {

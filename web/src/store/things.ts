@@ -32,7 +32,25 @@ export interface Group {
   version: number
 }
 
-export type LastMessage = Pick<Message, 'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'deleted'>
+export type MediaKind = 'image' | 'video' | 'audio' | 'file'
+
+/** What is sent along with a message. */
+export interface Media {
+  id: string
+  kind: MediaKind
+  content_type: string
+  name: string
+  bytes: number
+  width: number | null
+  height: number | null
+  duration_ms: number | null
+  has_thumbnail: boolean
+}
+
+export type LastMessage = Pick<
+  Message,
+  'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'deleted'
+> & { media_kinds: MediaKind[] }
 
 /** A chat as I see it. */
 export interface Chat extends Group {
@@ -62,6 +80,7 @@ export interface Message {
   text: string
   reply_to_id: string | null
   mentions: string[]
+  media: Media[]
   created_at: number
   edited_at: number | null
   deleted: boolean
