@@ -7,16 +7,8 @@ import { type Client, PASSWORD } from '../client.ts'
 import { databases } from '../databases.ts'
 import { call } from '../journeys/row.ts'
 import { type Town, town, type World, world } from '../journeys/world.ts'
-
-<<<<<<< HEAD
-
-import { verifyNumber } from '../numbers.ts'
-
-=======
-
 import { form, sample } from '../media.ts'
-
->>>>>>> media
+import { verifyNumber } from '../numbers.ts'
 
 import { type TestServer, testServer } from '../server.ts'
 import { type Asked, type Real, requestFor } from './arbitrary.ts'
@@ -88,10 +80,8 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
     refresh_token: [newcomer.refreshToken, `${newcomer.sessionId}.1.x`],
     ticket: [ticket],
     picture: [picture.split('/').at(-1)!],
-<<<<<<< HEAD
     contact: [contact.id],
     country: ['FR', 'us'],
-=======
     ...(await mediaIn(w)),
   }
 }
@@ -118,7 +108,6 @@ async function mediaIn(w: World): Promise<Real> {
     'Upload-Offset': ['0', '4', '8', '101'],
     'Upload-Metadata': ['filename eC50eHQ=', 'filename', ',,,', 'x y z'],
     'Upload-Checksum': ['sha1 x', 'md5 1B2M2Y8AsgTpgAmY7PhCfg==', 'x'],
->>>>>>> media
   }
 }
 

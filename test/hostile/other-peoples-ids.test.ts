@@ -5,18 +5,10 @@ import type { Client } from '../client.ts'
 import { databases } from '../databases.ts'
 import { liveSocket } from '../journeys/live.ts'
 
-<<<<<<< HEAD
-
-import { aBrowser, town, world } from '../journeys/world.ts'
-import { verifyNumber } from '../numbers.ts'
-
-=======
-
 import { call } from '../journeys/row.ts'
-import { town, type World, world } from '../journeys/world.ts'
+import { aBrowser, town, type World, world } from '../journeys/world.ts'
 import { form, sample } from '../media.ts'
-
->>>>>>> media
+import { verifyNumber } from '../numbers.ts'
 
 import { type TestServer, testServer } from '../server.ts'
 import { different, dump } from './dump.ts'
@@ -45,7 +37,6 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'PUT /api/v1/chats/{chat}/delivered': () => ({ position: 3 }),
   'POST /api/v1/chats/{chat}/typing': () => ({ typing: true }),
   'PUT /api/v1/chats/{chat}/picture': () => 'GIF89a',
-<<<<<<< HEAD
   'POST /api/v1/chats/{chat}/messages/{message}/return': () => ({}),
   'PATCH /api/v1/scheduled/{scheduled}': () => ({ text: 'I never wrote that' }),
   'POST /api/v1/scheduled/{scheduled}/cancel': () => ({}),
@@ -55,9 +46,7 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'POST /api/v1/scheduled/{scheduled}/skip-next': () => ({}),
   'POST /api/v1/scheduled/{scheduled}/duplicate': () => ({}),
   'POST /api/v1/scheduled/{scheduled}/occurrences/{occurrence}/decision': () => ({ decision: 'send' }),
-=======
   'PATCH /api/v1/media/uploads/{upload}': () => 'more',
->>>>>>> media
 }
 
 /** Who has a signature may see it, and nobody else; see media/serve.test.ts. */
@@ -69,14 +58,18 @@ type Ids = Record<string, string>
 
 const nothing = (): Ids => ({
   ...Object.fromEntries(
-<<<<<<< HEAD
-    ['chat', 'user', 'message', 'session', 'scheduled', 'occurrence', 'device', 'contact'].map((name) => [
-      name,
-      newId(),
-    ]),
-=======
-    ['chat', 'user', 'message', 'session', 'media', 'upload'].map((name) => [name, newId()]),
->>>>>>> media
+    [
+      'chat',
+      'user',
+      'message',
+      'session',
+      'scheduled',
+      'occurrence',
+      'device',
+      'contact',
+      'media',
+      'upload',
+    ].map((name) => [name, newId()]),
   ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
 })
@@ -135,11 +128,8 @@ async function scene(server: TestServer) {
     occurrence: letter.recipients[0].id,
     contact,
     session: tablet.sessionId,
-<<<<<<< HEAD
     device: device.body.id,
-=======
     ...(await mediaOf(w)),
->>>>>>> media
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
     code: w.invite,

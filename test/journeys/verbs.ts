@@ -1,15 +1,7 @@
 import { PASSWORD } from '../client.ts'
-
-<<<<<<< HEAD
-
+import { form, sample } from '../media.ts'
 import { futureRows } from './future-verbs.ts'
 import { exemptReaching, reaching } from './reach-rows.ts'
-
-=======
-
-import { form, sample } from '../media.ts'
-
->>>>>>> media
 
 import { call, type Row, row } from './row.ts'
 import { aBrowser, type Name, type World } from './world.ts'
@@ -19,11 +11,8 @@ export const exempt: Record<string, string> = {
   'POST /api/v1/users': 'register: there is nobody yet who could be in a world; see users/register.test.ts',
   'POST /api/v1/sessions': 'log in: heard by oneself only; see users/login.test.ts',
   'POST /api/v1/sessions/refresh': 'nobody hears of new tokens; see users/sessions.test.ts',
-<<<<<<< HEAD
   'POST /api/v1/scheduled/preview': 'nothing is written',
-=======
   'OPTIONS /api/v1/media/uploads': 'it asks how uploads are spoken, and changes nothing',
->>>>>>> media
   'POST /api/v1/users/me/stream-ticket': 'nobody hears of a ticket, and it is gone in a minute',
   ...exemptReaching,
 }
@@ -289,7 +278,6 @@ const media: Row[] = [
 ]
 
 /** Every call of the API that changes something, in each of its important cases. */
-<<<<<<< HEAD
 export const rows: Row[] = [
   ...myself,
   ...reaching,
@@ -297,8 +285,6 @@ export const rows: Row[] = [
   ...admin,
   ...chats,
   ...messages,
+  ...media,
   ...futureRows,
 ]
-=======
-export const rows: Row[] = [...myself, ...admin, ...chats, ...messages, ...media]
->>>>>>> media

@@ -63,15 +63,12 @@ export interface World extends Record<Name, Client> {
   direct: string
   whispers: string
   invite: string
-<<<<<<< HEAD
   /** What alice wrote to the future for a row, and the occurrence that it is about. */
   letter?: string
   occurrence?: string
-=======
   /** What alice has uploaded, and what she is uploading, where a row has made her do so. */
   medium?: string
   upload?: string
->>>>>>> media
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 
