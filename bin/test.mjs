@@ -9,7 +9,7 @@ import { bun, install, root } from './install.mjs'
 install()
 const folder = mkdtempSync(join(tmpdir(), 'parley-run-'))
 const report = join(folder, 'report.xml')
-const ranFile = join(folder, 'databases')
+const ranFile = join(folder, 'ran')
 
 const given = process.argv.slice(2)
 const everything = !namesFiles(given)
@@ -22,8 +22,13 @@ rmSync(folder, { recursive: true, force: true })
 
 const complaints = await findComplaints()
 for (const complaint of complaints) console.error(`parley: ${complaint}`)
+if (!existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'))
+  console.error(
+    'parley: nothing was tried in a browser; get Chromium (apt-get install chromium), or set CHROMIUM',
+  )
 if (status !== 0 && counts.failed === 0) counts.failed = 1
-console.log(`databases: ${ran.join(', ') || 'none'}`)
+console.log(`databases: ${ran.filter((name) => name !== 'chromium').join(', ') || 'none'}`)
+console.log(`browser: ${ran.includes('chromium') ? 'chromium' : 'none'}`)
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
 )
@@ -76,9 +81,10 @@ async function findComplaints() {
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean)
+  if (process.env.CI && everything) required.push('chromium')
   if (process.env.CI && everything && (await postgresListens())) required.push('postgres')
   for (const name of new Set(required))
-    if (!ran.includes(name)) found.push(`the tests must run on ${name}, but did not: is it reachable?`)
+    if (!ran.includes(name)) found.push(`the tests must run on ${name}, but did not: is it there?`)
   return found
 }
 

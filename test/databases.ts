@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -6,6 +6,7 @@ import pg from 'pg'
 import { migrations, upgrade } from '../src/db/migrate.ts'
 import { openDb } from '../src/db/open.ts'
 import { newSecret } from '../src/id.ts'
+import { noteRan } from './note-ran.ts'
 
 /** A place for one test's data: a fresh database of one kind, and a folder. */
 export interface Place {
@@ -20,15 +21,6 @@ export interface Database {
 }
 
 const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-
-const noted = new Set<string>()
-
-/** Tells `npm test`, which prints it at the end, that tests really ran on something. */
-export function noteRan(name: string): void {
-  const file = process.env.PARLEY_TEST_RAN
-  if (file && !noted.has(name)) appendFileSync(file, `${name}\n`)
-  noted.add(name)
-}
 
 function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'parley-test-'))

@@ -52,7 +52,8 @@ test('the manuals link to nothing that is not there', () => {
     'docs/push.md',
     'docs/self-hosting.md',
   ]) {
-    const links = all(read(path), /\]\(([^)#]+)\)/g).filter((link) => !link.startsWith('http'))
+    const named = [...all(read(path), /\]\(([^)#]+)\)/g), ...all(read(path), /\bsrc(?:set)?="([^"]+)"/g)]
+    const links = named.filter((link) => !link.startsWith('http'))
     for (const link of links) {
       const there = Bun.file(join(root, path, '..', link)).size > 0
       expect([path, link, there]).toEqual([path, link, true])

@@ -1,6 +1,6 @@
 /** Makes the files of the web client out of `web/src`. Runs under Bun: from source at start, or before the executable is built. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 /** A file as it is served, in the ways in which a browser may take it. Bodies are base64. */
@@ -27,14 +27,18 @@ const packed = new Set(['.html', '.js', '.css', '.svg', '.webmanifest'])
 /** Where the program lies when it runs from source. In the executable there is nothing to be found there. */
 export const root = join(import.meta.dir, '..')
 
+const cache = join(root, 'node_modules', '.cache')
+const cached = (print: string) => `parley-web-${print}.json`
+
 /** Builds everything, or takes it from the last time if nothing has changed since. */
 export async function bundle(): Promise<Bundled[]> {
-  const cache = join(root, 'node_modules', '.cache', `parley-web-${fingerprint()}.json`)
+  const print = fingerprint()
   try {
-    return JSON.parse(readFileSync(cache, 'utf8'))
+    return JSON.parse(readFileSync(join(cache, cached(print)), 'utf8'))
   } catch {
     const files = await build()
-    keep(cache, JSON.stringify(files))
+    // Somebody may have been writing meanwhile.
+    if (print === fingerprint()) keep(cached(print), JSON.stringify(files))
     return files
   }
 }
@@ -57,11 +61,13 @@ async function build(): Promise<Bundled[]> {
   return [...shell, { ...worker!, path: '/service-worker.js', lasting: false }]
 }
 
+const scanner = new Bun.Transpiler({ loader: 'js' })
+
 /** The parts that a script imports at once, so that the browser need not find out one after the other. */
-function needed(script: Bundled, parts: Bundled[], found = new Set<Bundled>()): Bundled[] {
-  const text = Buffer.from(script.plain, 'base64').toString()
-  for (const [, name] of text.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) {
-    const part = parts.find(({ path }) => path === `/app/${name}`)
+export function needed(script: Bundled, parts: Bundled[], found = new Set<Bundled>()): Bundled[] {
+  const imports = scanner.scanImports(Buffer.from(script.plain, 'base64'))
+  for (const { path: name } of imports.filter(({ kind }) => kind === 'import-statement')) {
+    const part = parts.find(({ path }) => path === name.replace('./', '/app/'))
     if (part && !found.has(part)) needed(part, parts, found.add(part))
   }
   return [...found]
@@ -104,7 +110,8 @@ function served(path: string, content: Buffer, lasting = false): Bundled {
 /** Of everything that goes in. */
 function fingerprint(): string {
   const hash = new Bun.CryptoHasher('sha256').update(Bun.version)
-  for (const folder of ['web', 'sdk/src'])
+  hash.update(readFileSync(import.meta.path))
+  for (const folder of ['web/app', 'web/src', 'sdk/src'])
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort())
       if (extname(name)) hash.update(name).update(readFileSync(join(root, folder, name)))
   return hash
@@ -113,11 +120,14 @@ function fingerprint(): string {
     .slice(0, 16)
 }
 
-/** Where nothing can be written, it is built anew at the next start. */
-function keep(path: string, text: string): void {
+/** In place of those from before. Where nothing can be written, it is built anew at the next start. */
+function keep(name: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(cache, { recursive: true })
+    const old = readdirSync(cache).filter((one) => /^parley-web-\w+\.json$/.test(one) && one !== name)
+    const path = join(cache, name)
     writeFileSync(`${path}.${process.pid}`, text)
     renameSync(`${path}.${process.pid}`, path)
+    for (const one of old) rmSync(join(cache, one), { force: true })
   } catch {}
 }

@@ -122,6 +122,7 @@ export function connect(options: ConnectOptions): Parley {
     },
     request: ask,
     write: outbox.write,
+    withdraw: outbox.withdraw,
     typing: chatter.typing,
     watch: chatter.watch,
     read: chatter.read,

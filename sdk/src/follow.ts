@@ -55,11 +55,12 @@ export function follow(
 
   async function run() {
     for (let from = 0; !closed; ) {
+      const { rings } = alarm
       const last = await stay((await begin()) ? await reach(from, names.length) : undefined)
       if (closed) return
       // What broke at once may not work here at all, and the next transport may.
       from = last && !last.lasted ? (last.index + 1) % names.length : 0
-      if (from === 0) await alarm.sleep(pauseAfter(last))
+      if (from === 0) await alarm.sleep(pauseAfter(last, rings))
     }
   }
 
@@ -76,13 +77,15 @@ export function follow(
 
   const isSignedOut = () => problem?.problem.code === 'unauthenticated'
 
-  function pauseAfter(last: Held | undefined): number {
+  function pauseAfter(last: Held | undefined, rings: number): number {
     if (last?.lasted) {
       failures = 0
       return Math.random() * pace.first
     }
     set('offline')
     if (isSignedOut()) return pace.longest
+    // The network may have come back while we tried in vain.
+    if (!last && alarm.rings !== rings) return 0
     return Math.max(backOff(pace, failures++), problem?.retryAfter ?? 0)
   }
 

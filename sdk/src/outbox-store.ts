@@ -5,7 +5,7 @@ export function memoryOutbox(): OutboxStore {
   const writes = new Map<string, Write>()
   return {
     all: async () => [...writes.values()],
-    first: async () => writes.values().next().value,
+    first: async (isTurn) => writes.values().find(isTurn),
     async put(write) {
       writes.set(write.id, write)
     },
@@ -18,13 +18,13 @@ export function memoryOutbox(): OutboxStore {
  * unsent, the next one who signs in here must not send. Without a database that opens it is kept in memory.
  */
 export function indexedDbOutbox(name: string | Promise<string>): OutboxStore {
-  const full = Promise.resolve(name).then((given) => `parley-outbox:${given}`)
+  const full = Promise.resolve(name).then(nameOf)
   const opened = full.then(open).then(inDatabase, memoryOutbox)
   const channel = full.then(openChannel, () => undefined)
   const locks = globalThis.navigator?.locks
   return {
     all: async () => (await opened).all(),
-    first: async () => (await opened).first(),
+    first: async (isTurn) => (await opened).first(isTurn),
     put: async (write) => (await opened).put(write),
     remove: async (id) => (await opened).remove(id),
     ...(locks ? { alone: async (work) => locks.request(await full, work) } : {}),
@@ -36,6 +36,13 @@ export function indexedDbOutbox(name: string | Promise<string>): OutboxStore {
     },
   }
 }
+
+/** Throws away what waits in a box: for whoever is signed out and shall leave nothing behind. Close its connection first. */
+export async function forgetOutbox(name: string): Promise<void> {
+  await answerOf(indexedDB.deleteDatabase(nameOf(name)))
+}
+
+const nameOf = (name: string) => `parley-outbox:${name}`
 
 function openChannel(name: string): BroadcastChannel | undefined {
   return globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined
@@ -53,6 +60,8 @@ function open(name: string): Promise<IDBDatabase> {
 }
 
 function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' | 'remove'> {
+  // Who still has it open does not hinder its being thrown away.
+  db.onversionchange = () => db.close()
   const read = () => db.transaction(STORE, 'readonly').objectStore(STORE)
 
   /** Done when it is on disk. */
@@ -68,7 +77,7 @@ function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' 
 
   return {
     all: () => answerOf(read().getAll()),
-    first: async () => (await answerOf(read().openCursor()))?.value,
+    first: (isTurn) => firstOf(read().openCursor(), isTurn),
     put: (write) =>
       change(async (store) => {
         if ((await answerOf(store.index('id').getKey(write.id))) === undefined) store.add(write)
@@ -80,6 +89,20 @@ function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' 
         return key !== undefined
       }),
   }
+}
+
+function firstOf(
+  opening: IDBRequest<IDBCursorWithValue | null>,
+  isTurn: (write: Write) => boolean,
+): Promise<Write | undefined> {
+  return new Promise((resolve, reject) => {
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const cursor = opening.result
+      if (cursor && !isTurn(cursor.value)) cursor.continue()
+      else resolve(cursor?.value)
+    }
+  })
 }
 
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {

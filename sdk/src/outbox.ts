@@ -1,12 +1,21 @@
 import type { Ask } from './ask.ts'
 import { type Alarm, backOff, type Pace } from './pace.ts'
 import type { OutboxChange, OutboxStore, Write } from './parley.ts'
-import { offline, ParleyProblem } from './problem.ts'
+import { offline, ParleyProblem, type Problem } from './problem.ts'
+import { keepSuspects } from './suspects.ts'
 
 export interface Outbox {
   write(method: string, path: string, body?: unknown, id?: string): Write
+  withdraw(id: string): Promise<boolean>
   readonly waiting: number
   close(): void
+}
+
+/** How a try went: how long to wait before the next, at least; 0 if it was answered. */
+interface Try {
+  wait: number
+  /** The server answered, but failed at it. */
+  failed?: boolean
 }
 
 /** Refusals that say "not now". All others of the client's fault say "never". */
@@ -15,7 +24,7 @@ const LATER = new Set([401, 408, 425, 429])
 /**
  * Sends what is put into it, in order, each until it is answered. Whoever sends takes what lies first, and nothing
  * behind it before that is answered and gone; so the order holds even if two tabs send at once, and since the server knows
- * the key of each write, nothing is done twice.
+ * the key of each write, nothing is done twice. Only what the server itself fails at is passed by (suspects.ts).
  */
 export function openOutbox(
   store: OutboxStore,
@@ -25,10 +34,13 @@ export function openOutbox(
   tell: (change: OutboxChange) => void,
 ): Outbox {
   const waiting = new Map<string, Write>()
+  const suspects = keepSuspects(pace)
   const closed = new AbortController()
   let saved: Promise<unknown> = store.all().then(learn, () => {})
   let running = false
   let again = false
+  let stir = () => {}
+  let planned: ReturnType<typeof setTimeout> | undefined
 
   const alone = store.alone ?? ((work) => work())
 
@@ -38,19 +50,34 @@ export function openOutbox(
   }
 
   function note(change: OutboxChange) {
-    if (change.outcome === 'queued') waiting.set(change.write.id, change.write)
-    else waiting.delete(change.write.id)
+    const { write, outcome } = change
+    if (outcome === 'queued') waiting.set(write.id, write)
+    else if (outcome !== 'failed') {
+      waiting.delete(write.id)
+      suspects.forgive(write.id)
+    }
     tell(change)
   }
 
-  const stopHearing = store.hear?.((change) => {
+  /** For us and for the other tabs. */
+  function announce(change: OutboxChange) {
     note(change)
-    if (change.outcome === 'queued') wake()
+    store.tell?.(change)
+  }
+
+  const stopHearing = store.hear?.((change) => {
+    if (change.outcome === 'failed' && !waiting.has(change.write.id)) return
+    note(change)
+    if (change.outcome === 'queued' || change.outcome === 'withdrawn') wake()
   })
 
   function write(method: string, path: string, body?: unknown, id = newId()): Write {
     const before = waiting.get(id)
-    if (before) return before
+    if (before) {
+      suspects.forgive(id)
+      wake()
+      return before
+    }
     const made: Write = {
       id,
       method,
@@ -74,31 +101,66 @@ export function openOutbox(
     wake()
   }
 
+  async function withdraw(id: string): Promise<boolean> {
+    await saved
+    const write = waiting.get(id)
+    const isTaken = await store.remove(id)
+    if (isTaken && write) announce({ write, outcome: 'withdrawn' })
+    // What it kept from being sent may go now.
+    wake()
+    return isTaken
+  }
+
   function wake() {
     again = true
+    stir()
     if (!running) void run()
   }
 
   async function run() {
     running = true
-    let failures = 0
-    while (again && !closed.signal.aborted) {
+    clearTimeout(planned)
+    for (let failures = 0; again && !closed.signal.aborted; ) {
       again = false
-      const wait = await alone(sendFirst).catch(() => 1)
-      if (wait === undefined) continue
-      again = true
-      failures = wait === 0 ? 0 : failures + 1
-      if (wait > 0) await alarm.sleep(Math.max(backOff(pace, failures - 1), wait))
+      failures = await step(failures)
     }
     running = false
+    const { nextIn } = suspects
+    if (nextIn !== undefined && !closed.signal.aborted) planned = setTimeout(wake, nextIn)
   }
 
-  /** Answers undefined when nothing is left, 0 when something was answered, and else for how long to wait at least. */
-  async function sendFirst(): Promise<number | undefined> {
+  /** Answers how often in a row it has not gone well. */
+  async function step(failures: number): Promise<number> {
+    const stirred = new Promise<void>((resolve) => {
+      stir = resolve
+    })
+    const { rings } = alarm
+    const last = await alone(turn).catch((): Try => ({ wait: 1 }))
+    if (!last) return failures
+    again = true
+    if (last.wait === 0) return 0
+    // What failed while the line came back had been asked too early, and may be asked again.
+    const pause = alarm.rings === rings ? Math.max(backOff(pace, failures), last.wait) : last.wait
+    // While nobody answers, one more write is no reason to ask; where one write is at fault, another may go.
+    await alarm.sleep(pause, last.failed ? stirred : undefined)
+    return failures + 1
+  }
+
+  /** Sends what is first in turn; answers undefined when there is nothing. */
+  async function turn(): Promise<Try | undefined> {
     if (closed.signal.aborted) return undefined
-    const first = await store.first()
+    const first = await store.first(suspects.turns(true))
     if (!first) return undefined
-    const write = waiting.get(first.id) ?? first
+    const tried = await attempt(first)
+    if (!tried.failed || !suspects.has(first)) return tried
+    const other = await store.first(suspects.turns(false))
+    if (!other || (await attempt(other)).wait > 0) return tried
+    suspects.convict()
+    return { wait: 0 }
+  }
+
+  async function attempt(stored: Write): Promise<Try> {
+    const write = waiting.get(stored.id) ?? stored
     write.tries++
     try {
       const answer = await send(write)
@@ -106,10 +168,17 @@ export function openOutbox(
     } catch (error) {
       if (!(error instanceof ParleyProblem)) throw error
       const { problem, retryAfter } = error
-      if (problem.status < 400 || problem.status >= 500 || LATER.has(problem.status)) return retryAfter ?? 1
+      if (isLater(problem)) return postponed(write, problem, retryAfter ?? 1)
       await finish({ write, outcome: 'refused', problem })
     }
-    return 0
+    return { wait: 0 }
+  }
+
+  function postponed(write: Write, problem: Problem, wait: number): Try {
+    const failed = problem.status === 500
+    if (failed) suspects.note(write)
+    if (waiting.has(write.id)) announce({ write, outcome: 'failed', problem })
+    return { wait, failed }
   }
 
   function send({ id, method, path, body }: Write): Promise<unknown> {
@@ -120,21 +189,25 @@ export function openOutbox(
   /** Of two tabs that had the same answer, the one that takes the write away says so. */
   async function finish(change: OutboxChange) {
     const isOurs = await store.remove(change.write.id).catch(() => true)
-    if (!isOurs || closed.signal.aborted) return
-    note(change)
-    store.tell?.(change)
+    if (isOurs && !closed.signal.aborted) announce(change)
   }
 
   return {
     write,
+    withdraw,
     get waiting() {
       return waiting.size
     },
     close() {
       stopHearing?.()
+      clearTimeout(planned)
       closed.abort()
     },
   }
+}
+
+function isLater({ status }: Problem): boolean {
+  return status < 400 || status >= 500 || LATER.has(status)
 }
 
 function cannotKeep(error: unknown) {

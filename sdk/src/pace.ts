@@ -29,15 +29,22 @@ export function backOff({ first, longest }: Pace, failures: number): number {
 }
 
 export interface Alarm {
-  sleep(ms: number): Promise<void>
+  /** Less long, if something else happens before. */
+  sleep(ms: number, until?: Promise<unknown>): Promise<void>
   /** Wakes all who sleep. */
   ring(): void
+  /** How often it has rung: whoever was not asleep then can see that he should not go to sleep now. */
+  readonly rings: number
 }
 
 export function newAlarm(): Alarm {
   const sleepers = new Set<() => void>()
+  let rings = 0
   return {
-    sleep: (ms) =>
+    get rings() {
+      return rings
+    },
+    sleep: (ms, until) =>
       new Promise((resolve) => {
         const timer = setTimeout(wake, ms)
         function wake() {
@@ -46,8 +53,10 @@ export function newAlarm(): Alarm {
           resolve()
         }
         sleepers.add(wake)
+        void until?.then(wake)
       }),
     ring() {
+      rings++
       for (const wake of [...sleepers]) wake()
     },
   }

@@ -2,7 +2,7 @@ import type { Pace } from './pace.ts'
 import type { Problem } from './problem.ts'
 
 export { connect } from './connect.ts'
-export { indexedDbOutbox, memoryOutbox } from './outbox-store.ts'
+export { forgetOutbox, indexedDbOutbox, memoryOutbox } from './outbox-store.ts'
 export { ParleyProblem, type Problem } from './problem.ts'
 
 /** One thing that happened, as docs/log.md has it. */
@@ -56,9 +56,13 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
+/**
+ * What became of a write. `failed`: it was tried, and will be tried again; the problem says why. `refused`: the server will
+ * not have it. `withdrawn`: somebody has taken it back.
+ */
 export interface OutboxChange {
   write: Write
-  outcome: 'queued' | 'done' | 'refused'
+  outcome: 'queued' | 'failed' | 'done' | 'refused' | 'withdrawn'
   answer?: unknown
   problem?: Problem
 }
@@ -66,7 +70,8 @@ export interface OutboxChange {
 /** Where writes wait until they are answered, in the order in which they were put. */
 export interface OutboxStore {
   all(): Promise<Write[]>
-  first(): Promise<Write | undefined>
+  /** The first of which `isTurn` says so; it is asked of one after the other, from the front. */
+  first(isTurn: (write: Write) => boolean): Promise<Write | undefined>
   put(write: Write): Promise<void>
   /** Answers whether it was still there. */
   remove(id: string): Promise<boolean>
@@ -116,10 +121,12 @@ export interface Parley {
   on(event: 'outbox', hear: (change: OutboxChange) => void): () => void
   /** Asks now. @throws ParleyProblem */
   request<T>(method: string, path: string, options?: RequestOptions): Promise<T>
-  /** Queued, sent in order, repeated safely until answered; survives a reload. */
+  /** Queued, sent in order, repeated safely until answered; survives a reload. With the id of one that waits, that one is tried now. */
   write(method: string, path: string, body?: unknown, id?: string): Write
+  /** Takes back a write that waits. Answers false if it does not; one that is being sent just now may be done all the same. */
+  withdraw(id: string): Promise<boolean>
   typing(chatId: string, typing: boolean): void
-  /** Asks who is here; changes come as signals `presence`. It replaces what was watched before. */
+  /** Asks who is here, of 300 at most; changes come as signals `presence`. It replaces what was watched before. */
   watch(userIds: string[]): Promise<Seen[]>
   read(chatId: string, position: number): void
   close(): void

@@ -1,13 +1,8 @@
 // Runs under Node: node browser.mjs <address of the page> <what to say>. Prints what the page shows once it has said it.
-import { chromium } from 'playwright-core'
+import { launch } from '../../test/browser/launch.mjs'
 
 const [address, text] = process.argv.slice(2)
-const args =
-  '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update'
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-sync', ...args.split(' ')],
-})
+const browser = await launch()
 try {
   const page = await browser.newPage()
   page.on('pageerror', (error) => console.error(error))

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import { client } from '../../test/client.ts'
+import { mortalServer } from '../../test/mortal-server.mjs'
 import { until } from '../../test/until.ts'
 import { connect, type TransportName } from '../src/parley.ts'
-import { mortalServer } from './mortal-server.ts'
-import { openProxy } from './proxy.ts'
+import { openProxy } from './proxy.mjs'
 import { listen, quick } from './reader.ts'
 
 const MESSAGES = 200

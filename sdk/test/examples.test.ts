@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { browserTest, underNode } from '../../test/browser/story.ts'
 import { PASSWORD } from '../../test/client.ts'
 import { unpack } from './bundle.ts'
 import { startServer } from './server.mjs'
 
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const examples = join(import.meta.dir, '../examples')
 
 const textOf = (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => new Response(stream).text()
@@ -55,14 +55,12 @@ test('the example for Bun talks', () =>
 test('the example for Node talks', () =>
   tryExample('node', ({ url, folder }) => run(['node', 'node.mjs', url, 'alice', PASSWORD, 'Hello'], folder)))
 
-test.skipIf(!existsSync(chromium) && !process.env.CI)(
-  'the example for browsers talks (needs Chromium: apt-get install chromium)',
-  () =>
-    tryExample('browser', ({ url, token, page }) => {
-      const address = `${page}/browser.html#${new URLSearchParams({ url, token })}`
-      return run(['node', join(import.meta.dir, 'browser.mjs'), address, 'Hello'], import.meta.dir)
-    }),
-  30_000,
+browserTest('the example for browsers talks', () =>
+  tryExample('browser', async ({ url, token, page }) => {
+    const address = `${page}/browser.html#${new URLSearchParams({ url, token })}`
+    const shown = await underNode([join(import.meta.dir, 'browser.mjs'), address, 'Hello'])
+    return shown.trim().split('\n')
+  }),
 )
 
 test('an example is short', () => {

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { indexedDB } from 'fake-indexeddb'
 import { until } from '../../test/until.ts'
-import { connect, indexedDbOutbox, memoryOutbox, type OutboxChange, type Parley } from '../src/parley.ts'
-import { openProxy } from './proxy.ts'
-import { quick } from './reader.ts'
-import { startServer } from './server.mjs'
+import { connect, forgetOutbox, memoryOutbox } from '../src/parley.ts'
+import { listen, to, withDatabase, writing } from './writing.ts'
 
-const before = globalThis.indexedDB
-beforeAll(() => {
-  globalThis.indexedDB = indexedDB
-})
-afterAll(() => {
-  globalThis.indexedDB = before
-})
+withDatabase()
 
 /** As a browser has them: one holder at a time, the others in a line. */
 const line = new Map<string, Promise<unknown>>()
@@ -28,42 +20,6 @@ const withLocks = (present: boolean) =>
     value: present ? locks : undefined,
     configurable: true,
   })
-
-let boxes = 0
-
-/** Alice and bob share a chat; alice reaches the server through a proxy, and has an outbox in the browser. */
-async function writing() {
-  const server = await startServer()
-  const proxy = await openProxy(() => server.url)
-  const alice = await server.signUp('alice')
-  const bob = await server.signUp('bob')
-  const chat = await alice.post('/api/v1/chats', { title: 'outbox', member_ids: [bob.id] })
-  const name = `test-${++boxes}`
-  const path = `/api/v1/chats/${chat.id}/messages`
-  return {
-    proxy,
-    alice,
-    bob,
-    path,
-    name,
-    open: (token = alice.token) => listen(connect({ ...to(proxy), token, outbox: indexedDbOutbox(name) })),
-    texts: async () => textsOf(await bob.get(`${path}?after=0&limit=200`)),
-    async [Symbol.asyncDispose]() {
-      await proxy[Symbol.asyncDispose]()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
-
-const to = ({ url }: { url: string }) => ({ url, transports: [], pace: quick })
-const textsOf = ({ items }: { items: { text: string }[] }) => items.map(({ text }) => text)
-
-function listen(parley: Parley) {
-  const changes: OutboxChange[] = []
-  parley.on('outbox', (change) => changes.push(change))
-  const of = (outcome: string) => changes.filter((change) => change.outcome === outcome)
-  return { parley, changes, of }
-}
 
 test('what was written offline survives a reload and is sent in order, once', async () => {
   await using place = await writing()
@@ -185,6 +141,23 @@ test('what alice left unsent, bob does not send from the same browser', async ()
   expect(his.changes.map(({ write }) => write.id)).not.toContain(write.id)
   expect(await texts()).toEqual(['by bob', 'by alice'])
   for (const { parley } of [his, again]) parley.close()
+})
+
+test('what is thrown away is not sent, and the box is good again', async () => {
+  await using place = await writing()
+  const { proxy, path, name, open, texts } = place
+  proxy.block('/')
+  const before = open()
+  const write = before.parley.write('POST', path, { text: 'unsent' })
+  await until(() => write.tries > 1)
+  before.parley.close()
+  await forgetOutbox(name)
+  proxy.block()
+  const after = open()
+  after.parley.write('POST', path, { text: 'afterwards' })
+  await until(() => after.of('done').length === 1)
+  expect(await texts()).toEqual(['afterwards'])
+  after.parley.close()
 })
 
 test('the same id is the same write', async () => {

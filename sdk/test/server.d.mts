@@ -7,4 +7,7 @@ export interface RealServer extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-export function startServer(env?: Record<string, string>): Promise<RealServer>
+export function startServer(
+  env?: Record<string, string>,
+  overrides?: { clock?: { now(): number } },
+): Promise<RealServer>

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { ask, PASSWORD } from '../../test/client.ts'
 import { until } from '../../test/until.ts'
 import { connect, ParleyProblem } from '../src/parley.ts'
-import { openProxy } from './proxy.ts'
+import { openProxy } from './proxy.mjs'
 import { listen, quick } from './reader.ts'
 import { startServer } from './server.mjs'
 

@@ -11,7 +11,7 @@ export { z }
 export function text(most: number, least = 0) {
   return z
     .string()
-    .min(least)
+    .min(least, least === 1 ? 'must not be empty' : `must have at least ${least} characters`)
     .refine(
       (value) => value.length <= most || [...value].length <= most,
       `must not be longer than ${most} characters`,

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { anotherApp } from '../../test/another-app.ts'
-import { databases, noteRan } from '../../test/databases.ts'
+import { databases } from '../../test/databases.ts'
 import { listenByWebSocket, listens } from '../../test/listener.ts'
+import { noteRan } from '../../test/note-ran.ts'
 import { stage, texts } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
 

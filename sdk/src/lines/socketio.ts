@@ -1,15 +1,43 @@
-import { io } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import type { Entry, Signal } from '../parley.ts'
 import { offline, ParleyProblem, type Problem } from '../problem.ts'
-import type { Line, OpenLine } from './line.ts'
+import type { Ears, Line, OpenLine, Server } from './line.ts'
 
-const LOOK_MS = 5_000
+/** What a timer can take at most. */
+const LONGEST_MS = 2 ** 31 - 1
 
-/** Socket.IO over a WebSocket. Its own long polling and reconnecting are left aside: the other transports do it better. */
-export const openSocketIo: OpenLine = ({ url, tokens, pace }, after, ears) => {
+/**
+ * Socket.IO over a WebSocket. Its own long polling and reconnecting are left aside: the other transports do it better.
+ * Its client is fetched when it is first wanted, so that a page need not wait for it to show something.
+ */
+export const openSocketIo: OpenLine = (server, after, ears) => {
+  let open: Line | undefined
+  let closed = false
+  import('socket.io-client').then(
+    ({ io }) => {
+      if (!closed) open = openSocket(io, server, after, ears)
+    },
+    () => closed || ears.down(offline('The client of Socket.IO could not be fetched')),
+  )
+  return {
+    close() {
+      closed = true
+      open?.close()
+    },
+    ask: async (verb, input) => {
+      if (!open?.ask) throw offline()
+      return open.ask(verb, input)
+    },
+  }
+}
+
+type Io = typeof import('socket.io-client')['io']
+
+function openSocket(io: Io, { url, tokens, pace }: Server, after: string, ears: Ears): Line {
   let used: string | undefined
   let renewed = false
   let closed = false
+  let renewing: ReturnType<typeof setTimeout> | undefined
   const socket = io(`${url.replace(/\/+$/, '')}/v1`, {
     transports: ['websocket'],
     reconnection: false,
@@ -37,20 +65,33 @@ export const openSocketIo: OpenLine = ({ url, tokens, pace }, after, ears) => {
 
   function close() {
     closed = true
-    clearInterval(looking)
+    clearTimeout(renewing)
     socket.disconnect()
   }
 
-  /** A connection lives on with a fresh token of the same session. */
-  const looking = setInterval(async () => {
-    if (!socket.connected || (tokens.left ?? 1) > 0) return
+  /** A connection lives on with a fresh token of the same session, whoever has asked for that one. */
+  async function renew() {
     const token = await tokens.get().catch(() => undefined)
-    if (token === undefined || token === used) return
-    used = token
-    socket.emit('auth', { token }, () => {})
-  }, LOOK_MS)
+    if (closed) return
+    if (token !== undefined && token !== used) {
+      used = token
+      socket.emit('auth', { token }, () => {})
+    }
+    renewInTime()
+  }
 
-  socket.on('connect', () => closed || ears.up())
+  function renewInTime() {
+    clearTimeout(renewing)
+    const { left } = tokens
+    if (left === undefined) return
+    renewing = setTimeout(renew, Math.min(Math.max(left, pace.first), LONGEST_MS))
+  }
+
+  socket.on('connect', () => {
+    if (closed) return
+    renewInTime()
+    ears.up()
+  })
   socket.on('entry', (entry: Entry, cursor: string) => closed || ears.entry(entry, cursor))
   socket.on('ready', ({ cursor }: { cursor: string }) => closed || ears.ready(cursor))
   socket.on('signal', (signal: Signal) => closed || ears.signal(signal))
@@ -63,10 +104,10 @@ export const openSocketIo: OpenLine = ({ url, tokens, pace }, after, ears) => {
     down(problem)
   })
 
-  return { close, ask: (verb, input) => ask(socket, verb, input, pace.answer) } satisfies Line
+  return { close, ask: (verb, input) => ask(socket, verb, input, pace.answer) }
 }
 
-async function ask<T>(socket: ReturnType<typeof io>, verb: string, input: unknown, ms: number): Promise<T> {
+async function ask<T>(socket: Socket, verb: string, input: unknown, ms: number): Promise<T> {
   const said = await socket
     .timeout(ms)
     .emitWithAck(verb, input)

@@ -3,6 +3,7 @@ import { titleOf } from '../chat/names.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { chatPath, place } from '../route.ts'
+import { narrow } from '../shell/narrow.ts'
 import { loaded } from '../store/read.ts'
 import { me, shown } from '../store/store.ts'
 import { words } from '../words/words.ts'
@@ -10,7 +11,7 @@ import { ChatRow } from './chat-row.tsx'
 import { LineState } from './line-state.tsx'
 import { byActivity } from './order.ts'
 
-/** My chats, with what is unread in each. */
+/** My chats, with what is unread in each. On a phone they are, at home, all that there is. */
 export function ChatList() {
   const filter = useSignal('')
   const wanted = filter.value.trim().toLocaleLowerCase()
@@ -18,7 +19,13 @@ export function ChatList() {
   const fitting = wanted ? chats.filter((chat) => titleOf(chat).toLocaleLowerCase().includes(wanted)) : chats
   const here = place.value
   return (
-    <nav class="chat-list" aria-label={words.chats} onKeyDown={move}>
+    <section
+      class="chat-list"
+      role={narrow.value && here.at === 'home' ? 'main' : 'navigation'}
+      aria-label={words.chats}
+      onKeyDown={move}
+      tabIndex={-1}
+    >
       <header class="head">
         <h1 class="wordmark">
           <img src="/app/icon.svg" alt="" width="28" height="28" />
@@ -60,7 +67,7 @@ export function ChatList() {
       {wanted && fitting.length === 0 && <p class="soft pad">{words.noSuchChat}</p>}
       {loaded.value && chats.length === 0 && !wanted && <FirstSteps />}
       <LineState />
-    </nav>
+    </section>
   )
 }
 

@@ -60,7 +60,7 @@ function LastWords({ chat }: { chat: Chat }) {
   const sender = personOf(last.sender_id)
   return (
     <>
-      {sender ? shortName(sender) : nameOf(sender)}: {said}
+      <bdi>{sender ? shortName(sender) : nameOf(sender)}</bdi>: {said}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { line } from '../line/line.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { say } from '../pieces/say.tsx'
@@ -13,13 +13,18 @@ export function LineState({ quiet = false }: { quiet?: boolean }) {
   const [text, setText] = useState('')
   const [mood, setMood] = useState<'bad' | 'good'>('good')
   const was = useRef({
+    link: '',
     live: false,
     told: false,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
   })
+  useEffect(() => () => clearTimeout(was.current.timer), [])
   useSignalEffect(() => {
     const { link, behind, waiting } = line.value
     const told = was.current
+    // That all is well is said once, and goes away by itself.
+    if (link === 'live' && told.link === 'live') return
+    told.link = link
     clearTimeout(told.timer)
     if (link === 'live') {
       if (told.told) {

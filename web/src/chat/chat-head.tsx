@@ -43,8 +43,13 @@ export function ChatHead({ chat, info }: { chat: Chat; info: boolean }) {
         </span>
       </a>
       {pinned > 0 && (
-        <IconButton shape="pin" label={words.pins} class="counted" onClick={() => (pinsOpen.value = true)}>
-          <span class="count">{pinned}</span>
+        <IconButton
+          shape="pin"
+          label={`${words.pins}: ${count(pinned)}`}
+          class="counted"
+          onClick={() => (pinsOpen.value = true)}
+        >
+          <span class="count">{count(pinned)}</span>
         </IconButton>
       )}
       <a

@@ -36,7 +36,6 @@ export function History({ chat, position }: { chat: Chat; position: number | nul
   useEffect(() => {
     if (lastWaiting) toEnd()
   }, [lastWaiting])
-  const unseen = chat.last_position - (stretch?.top ?? chat.last_position)
   return (
     <div class="history-frame">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the messages in it, which have the focus */}
@@ -58,7 +57,7 @@ export function History({ chat, position }: { chat: Chat; position: number | nul
       {!atEnd.value && (
         <IconButton
           shape="down"
-          label={unseen > 0 ? words.newBelow(unseen) : words.toPresent}
+          label={chat.unread_count > 0 ? words.newBelow(chat.unread_count) : words.toPresent}
           class="to-end"
           onClick={toEnd}
         >

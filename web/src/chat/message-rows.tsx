@@ -30,7 +30,7 @@ export function MessageRows({ chat, stretch, divider, target }: Props) {
         const before = messages[i - 1]
         const after = messages[i + 1]
         const newDay = !before || !sameDay(before.created_at, message.created_at)
-        const isDivided = message === firstUnread && (divider ?? 0) > 0
+        const isDivided = message === firstUnread
         const mine = message.sender_id === me
         return (
           <Fragment key={message.id}>

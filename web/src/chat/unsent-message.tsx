@@ -4,36 +4,42 @@ import { Icon } from '../pieces/icon.tsx'
 import { giveUp, tryAgain } from '../store/act.ts'
 import type { Waiting } from '../store/state.ts'
 import type { Chat } from '../store/things.ts'
+import { refusalIn } from '../words/refusal.ts'
 import { words } from '../words/words.ts'
 
-/** A message of mine that is not said yet, or was refused. */
-export function UnsentMessage({ waiting: { write, problem } }: { chat: Chat; waiting: Waiting }) {
+/** A message of mine that is not said yet, or was refused. It can be taken back, unless it is just on its way. */
+export function UnsentMessage({ waiting: { write, problem, refused } }: { chat: Chat; waiting: Waiting }) {
   const { text } = write.body as { text: string }
   const offline = line.value.link !== 'live' && line.value.link !== 'catching up'
+  const failed = problem !== null && (refused || !offline)
+  const discard = (
+    <button type="button" class="link" onClick={() => giveUp(write)}>
+      {words.discard}
+    </button>
+  )
   return (
-    <li class="message mine unsent-message" data-refused={problem ? true : undefined}>
+    <li class="message mine unsent-message" data-refused={failed || undefined}>
       <div class="bubble" dir="auto">
         <div class="text">
           <Marked text={text} mentions={[]} />
         </div>
         <span class="meta">
-          <Icon shape={problem ? 'alert' : 'clock'} size={14} />
-          <span class={problem || offline ? '' : 'unseen'}>
-            {problem ? words.notSent : offline ? words.waits : words.sending}
+          <Icon shape={failed ? 'alert' : 'clock'} size={14} />
+          <span class={failed || offline ? '' : 'unseen'}>
+            {refused ? words.notSent : failed ? words.notYetSent : offline ? words.waits : words.sending}
           </span>
         </span>
       </div>
-      {problem && (
+      {failed && (
         <p class="refused" role="alert">
-          {problem.detail}{' '}
+          {refusalIn(problem)}{' '}
           <button type="button" class="link" onClick={() => tryAgain(write)}>
             {words.retry}
           </button>{' '}
-          <button type="button" class="link" onClick={() => giveUp(write)}>
-            {words.discard}
-          </button>
+          {discard}
         </p>
       )}
+      {offline && !failed && <p class="takes-back">{discard}</p>}
     </li>
   )
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { readMessages } from '../store/read.ts'
 import type { Stretch } from '../store/state.ts'
 import { happen } from '../store/store.ts'
+import { MOST } from '../store/stretch.ts'
 import type { Chat } from '../store/things.ts'
 import { type Anchor, anchorOf, restore } from './anchor.ts'
 
@@ -11,9 +12,6 @@ import { type Anchor, anchorOf, restore } from './anchor.ts'
 const NEAR = 1400
 /** Nearer than this to the bottom, one is at the end. */
 const AT_END = 48
-/** More than this is let go of on the far side. */
-const MOST = 260
-const KEPT = 200
 const FEW_UNREAD = 40
 
 interface Scrolling {
@@ -59,17 +57,19 @@ export function useScroll({
     if (stick.current && stretch.next === null) box.scrollTop = box.scrollHeight
     else restore(box, anchor.current)
     note()
+    letGo()
   }
 
   function land(box: HTMLDivElement) {
-    const target =
-      jump.current === 'divider'
-        ? box.querySelector('.unread-line')
-        : box.querySelector(`[data-position="${jump.current}"]`)
+    const toDivider = jump.current === 'divider'
+    const target = box.querySelector<HTMLElement>(
+      toDivider ? '.unread-line' : `[data-position="${jump.current}"]`,
+    )
     jump.current = null
     stick.current = !target
     if (target) target.scrollIntoView({ block: 'center' })
     else box.scrollTop = box.scrollHeight
+    if (!toDivider) target?.focus({ preventScroll: true })
     note()
     fetchMore(box)
   }
@@ -88,20 +88,19 @@ export function useScroll({
     const held = now.current.stretch
     if (!held) return
     const below = box.scrollHeight - box.scrollTop - box.clientHeight
-    if (box.scrollTop < NEAR && held.previous !== null) fetchOne({ before: held.previous }, 'earlier')
-    if (below < NEAR && held.next !== null) fetchOne({ after: held.next }, 'later')
-    else if (below < AT_END && held.messages.length > MOST) letGo('later')
+    if (box.scrollTop < NEAR && held.previous !== null) fetchOne({ before: held.previous })
+    if (below < NEAR && held.next !== null) fetchOne({ after: held.next })
   }
 
-  function fetchOne(asked: { before: number } | { after: number }, keep: 'earlier' | 'later') {
-    readMessages(now.current.chat.id, asked)
-      .then(() => letGo(keep))
-      .catch(() => {})
+  function fetchOne(asked: { before: number } | { after: number }) {
+    readMessages(now.current.chat.id, asked).catch(() => {})
   }
 
-  function letGo(keep: 'earlier' | 'later') {
-    if ((now.current.stretch?.messages.length ?? 0) <= MOST) return
-    happen({ what: 'trimmed', chatId: now.current.chat.id, keep, many: KEPT })
+  /** What comes in while I am here, or look away, must not pile up for ever. */
+  function letGo() {
+    const { chat, stretch } = now.current
+    if (!stretch || stretch.messages.length <= MOST) return
+    happen({ what: 'trimmed', chatId: chat.id, around: stick.current ? null : (anchor.current?.id ?? null) })
   }
 
   useEffect(() => {
@@ -119,6 +118,7 @@ export function useScroll({
     box.addEventListener('scroll', onScroll, { passive: true })
     const sizes = new ResizeObserver(() => {
       if (stick.current && now.current.stretch?.next === null) box.scrollTop = box.scrollHeight
+      else restore(box, anchor.current)
     })
     sizes.observe(box)
     sizes.observe(box.firstElementChild!)

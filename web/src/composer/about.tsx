@@ -1,4 +1,4 @@
-import { nameOf, personOf } from '../chat/names.ts'
+import { inWords, nameOf, personOf } from '../chat/names.ts'
 import { plainOf } from '../message/marks.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { IconButton } from '../pieces/icon-button.tsx'
@@ -13,7 +13,9 @@ export function About({ draft, onClose }: { draft: Draft; onClose: () => void })
     <div class="about">
       <Icon shape={draft.editing ? 'edit' : 'reply'} size={18} />
       <span class="about-text">
-        <b>{draft.editing ? words.editing : words.replyingTo(nameOf(personOf(message.sender_id)))}</b>
+        <b>
+          {draft.editing ? words.editing : words.replyingTo(inWords(nameOf(personOf(message.sender_id))))}
+        </b>
         <span dir="auto">{plainOf(message.text)}</span>
       </span>
       <IconButton shape="close" label={words.cancel} onClick={onClose} />

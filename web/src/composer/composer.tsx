@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { nameOf, titleOf } from '../chat/names.ts'
+import { inWords, nameOf, titleOf } from '../chat/names.ts'
 import { myId } from '../line/line.ts'
 import { AskedFor } from '../message/asked-for.tsx'
 import { Icon } from '../pieces/icon.tsx'
@@ -134,7 +134,7 @@ export function Composer({ chat }: { chat: Chat }) {
 
 function refusalFor({ peer }: Chat): string {
   if (peer?.deleted) return words.deletedAccount
-  return shown.value.blocked.includes(peer!.id) ? words.youBlocked(nameOf(peer)) : ''
+  return shown.value.blocked.includes(peer!.id) ? words.youBlocked(inWords(nameOf(peer))) : ''
 }
 
 function editLast(chat: Chat): void {

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { nameOf } from '../chat/names.ts'
+import { inWords, nameOf } from '../chat/names.ts'
 import { parley, wordsOf } from '../line/line.ts'
 import { IconButton } from '../pieces/icon-button.tsx'
 import { type Choice, Menu } from '../pieces/menu.tsx'
-import { say } from '../pieces/say.tsx'
 import { Sure } from '../pieces/sure.tsx'
+import { toast } from '../pieces/toast.tsx'
 import { chatPath, go } from '../route.ts'
 import { changeChat } from '../store/act.ts'
 import type { Chat, Member, Role } from '../store/things.ts'
@@ -13,20 +13,12 @@ import { words } from '../words/words.ts'
 /** What can be done about a member, by whoever may. */
 export function MemberActions({ chat, member }: { chat: Chat; member: Member }) {
   const beside = useSignal<DOMRect | null>(null)
-  const removing = useSignal(false)
-  const problem = useSignal('')
+  const asking = useSignal<'remove' | 'owner' | null>(null)
   const { user } = member
   const path = `/api/v1/chats/${chat.id}/members/${user.id}`
 
-  async function give(role: Role) {
-    problem.value = ''
-    await parley()
-      .request('PATCH', path, { body: { role } })
-      .catch((refusal) => {
-        problem.value = wordsOf(refusal)
-        say(problem.value)
-      })
-  }
+  const give = (role: Role) => parley().request('PATCH', path, { body: { role } })
+  const attempt = (work: Promise<unknown>) => void work.catch((refusal) => toast(wordsOf(refusal)))
 
   async function talk() {
     const direct = await changeChat('PUT', `/api/v1/chats/direct/${user.id}`)
@@ -34,24 +26,23 @@ export function MemberActions({ chat, member }: { chat: Chat; member: Member }) 
   }
 
   const owner = chat.role === 'owner'
-  const outranks = owner || (chat.role === 'admin' && member.role === 'member')
+  const plain = member.role === 'member'
+  const outranks = owner || (chat.role === 'admin' && plain)
   const choices: (Choice | false)[] = [
-    !user.deleted && { label: words.message, shape: 'send', act: () => void talk().catch(() => {}) },
-    owner &&
-      member.role === 'member' && { label: words.admin, shape: 'people', act: () => void give('admin') },
-    owner &&
-      member.role === 'admin' && { label: words.member, shape: 'people', act: () => void give('member') },
-    owner && { label: words.makeOwner, shape: 'check', act: () => void give('owner') },
+    !user.deleted && { label: words.message, shape: 'send', act: () => attempt(talk()) },
+    outranks && plain && { label: words.makeAdmin, shape: 'people', act: () => attempt(give('admin')) },
+    owner && !plain && { label: words.makeMember, shape: 'people', act: () => attempt(give('member')) },
+    owner && { label: words.makeOwner, shape: 'check', act: () => (asking.value = 'owner') },
     outranks && {
       label: words.removeMember,
       shape: 'trash',
       danger: true,
-      act: () => (removing.value = true),
+      act: () => (asking.value = 'remove'),
     },
   ]
+  const close = () => (asking.value = null)
   return (
     <>
-      {problem.value && <span class="problem">{problem.value}</span>}
       <IconButton
         shape="more"
         label={`${words.more}: ${nameOf(user)}`}
@@ -59,18 +50,27 @@ export function MemberActions({ chat, member }: { chat: Chat; member: Member }) 
       />
       {beside.value && (
         <Menu
-          label={words.roleOf(nameOf(user))}
+          label={words.roleOf(inWords(nameOf(user)))}
           choices={choices.filter((choice) => choice !== false)}
           beside={beside.value}
           onClose={() => (beside.value = null)}
         />
       )}
-      {removing.value && (
+      {asking.value === 'remove' && (
         <Sure
-          title={words.removeSure(nameOf(user))}
+          title={words.removeSure(inWords(nameOf(user)))}
           yes={words.remove}
           onYes={() => parley().request('DELETE', path)}
-          onClose={() => (removing.value = false)}
+          onClose={close}
+        />
+      )}
+      {asking.value === 'owner' && (
+        <Sure
+          title={words.makeOwnerSure(inWords(nameOf(user)))}
+          lead={words.makeOwnerLead}
+          yes={words.makeOwner}
+          onYes={() => give('owner')}
+          onClose={close}
         />
       )}
     </>

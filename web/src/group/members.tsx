@@ -35,7 +35,7 @@ export function Members({ chat }: { chat: Chat }) {
             <PersonLine user={member.user}>
               {member.role !== 'member' && <span class="role">{words[member.role]}</span>}
               {member.user.id === myId() ? (
-                <span class="soft">{words.youSuffix}</span>
+                <span class="soft is-me">{words.youSuffix}</span>
               ) : (
                 <MemberActions chat={chat} member={member} />
               )}

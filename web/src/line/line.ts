@@ -1,18 +1,19 @@
 import { signal } from '@preact/signals'
 import {
   connect,
+  forgetOutbox,
   indexedDbOutbox,
   type Parley,
   ParleyProblem,
-  type Problem,
   type State,
-  type Write,
 } from '../../../sdk/src/parley.ts'
-import { toast } from '../pieces/toast.tsx'
-import { intentOf } from '../store/expect.ts'
-import { loaded, readEverything } from '../store/read.ts'
-import { flush, forget, happen, hear, known } from '../store/store.ts'
+import { forgetDrafts } from '../composer/draft.ts'
+import { say } from '../pieces/say.tsx'
+import { readEverything, stopReading } from '../store/read.ts'
+import { forget, happen, hear, known } from '../store/store.ts'
 import type { Me } from '../store/things.ts'
+import { refusalIn } from '../words/refusal.ts'
+import { heardOutbox } from './heard-outbox.ts'
 import { forgetLive, heardSignal, presence } from './live.ts'
 
 /** Whether somebody is signed in here; `away` while the server did not answer yet. */
@@ -27,8 +28,11 @@ export const line = signal<State>({
   behind: null,
   problem: null,
 })
+/** How often it has been mended: what is not in the log was missed each time. */
+export const mended = signal(0)
 
 let current: Parley | undefined
+let wasLive = false
 
 /** The connection of whoever is signed in. */
 export function parley(): Parley {
@@ -36,22 +40,38 @@ export function parley(): Parley {
   return current
 }
 
-const RETRY_MS = 3000
+/** Is it still that of whoever is signed in now? */
+export const isOpen = (one: Parley) => one === current
+
+/** A server that is started anew is back soon; one that stays away is asked less often. */
+const RETRY_MS = [500, 1000, 2000, 4000]
+const PATIENCE_MS = 15_000
 
 /** Asks the server who we are, and follows the log from there. */
-export async function begin(): Promise<void> {
-  const answer = await fetch('/api/v1/users/me').catch(() => undefined)
-  if (answer?.status === 401) {
-    signedIn.value = 'no'
-    return
+export async function begin(tries = 0): Promise<void> {
+  const found = await whoAmI().catch(() => undefined)
+  if (found === 'nobody') signedIn.value = 'no'
+  else if (found) follow(found.me, found.cursor)
+  else isAway(tries)
+}
+
+async function whoAmI(): Promise<'nobody' | { me: Me; cursor: string } | undefined> {
+  const answer = await fetch('/api/v1/users/me', { signal: AbortSignal.timeout(PATIENCE_MS) })
+  if (answer.status === 401) return 'nobody'
+  const cursor = answer.headers.get('parley-cursor')
+  return answer.ok && cursor ? { me: await answer.json(), cursor } : undefined
+}
+
+/** We ask again after a while, or as soon as the browser says that its network is back. */
+function isAway(tries: number): void {
+  signedIn.value = 'away'
+  const timer = setTimeout(again, RETRY_MS[tries] ?? RETRY_MS.at(-1))
+  addEventListener('online', again)
+  function again() {
+    clearTimeout(timer)
+    removeEventListener('online', again)
+    void begin(tries + 1)
   }
-  const cursor = answer?.headers.get('parley-cursor')
-  if (!answer?.ok || !cursor) {
-    signedIn.value = 'away'
-    setTimeout(begin, RETRY_MS)
-    return
-  }
-  follow(await answer.json(), cursor)
 }
 
 function follow(me: Me, after: string): void {
@@ -61,25 +81,12 @@ function follow(me: Me, after: string): void {
   happen({ what: 'snapshot', snapshot: { of: 'everything', me, chats: [], blocked: [] }, since: [] })
   opened.on('state', noteState)
   opened.on('signal', heardSignal)
-  opened.on('outbox', ({ write, outcome, answer, problem }) => {
-    flush()
-    if (outcome === 'queued') happen({ what: 'queued', write })
-    else if (outcome === 'done') happen({ what: 'done', write, answer })
-    else refused(write, problem!)
-  })
+  opened.on('outbox', heardOutbox)
   line.value = opened.state
   ended.value = false
   signedIn.value = 'yes'
   void hearAll(opened)
-  void readEverything(opened, me)
-}
-
-/** A refused message waits where it was to stand; of anything else, it is said once why it did not happen. */
-function refused(write: Write, problem: Problem): void {
-  happen({ what: 'refused', write, problem })
-  if (intentOf(write)?.does === 'send') return
-  happen({ what: 'dropped', id: write.id })
-  toast(problem.detail)
+  void readEverything(me).catch(() => {})
 }
 
 async function hearAll(opened: Parley): Promise<void> {
@@ -87,16 +94,21 @@ async function hearAll(opened: Parley): Promise<void> {
     if (current !== opened) return
     hear(entry)
     if (entry.kind === 'session.revoked') void checkSession()
-    if (entry.kind === 'log.gap') void readEverything(opened)
+    if (entry.kind === 'log.gap') void readEverything().catch(() => {})
   }
 }
 
 function noteState(state: State): void {
   const before = line.value.link
   line.value = { ...state }
+  if (state.link === 'live' && before !== 'live') {
+    if (wasLive) mended.value++
+    wasLive = true
+  }
   // Who is here cannot be known from where nothing is heard.
   if (state.link === 'offline') presence.value = {}
-  if (state.link !== before && (state.link === 'offline' || state.link === 'connecting')) void checkSession()
+  const broke = state.link !== before && (state.link === 'offline' || state.link === 'connecting')
+  if (broke || state.problem?.code === 'unauthenticated') void checkSession()
 }
 
 /** A session may have been ended elsewhere; then nothing of it stays here. */
@@ -114,10 +126,15 @@ export async function logOut(): Promise<void> {
 }
 
 function leave(): void {
+  const id = myId()
   current?.close()
+  void forgetOutbox(id).catch(() => {})
   current = undefined
+  wasLive = false
   forgetLive()
-  loaded.value = false
+  forgetDrafts()
+  say('')
+  stopReading()
   forget()
   signedIn.value = 'no'
   history.replaceState(null, '', '/')
@@ -126,7 +143,7 @@ function leave(): void {
 
 /** Says what went wrong in words that can be shown. */
 export function wordsOf(problem: unknown): string {
-  if (problem instanceof ParleyProblem) return problem.problem.detail
+  if (problem instanceof ParleyProblem) return refusalIn(problem.problem)
   return problem instanceof Error ? problem.message : String(problem)
 }
 

@@ -4,7 +4,8 @@ import { shown } from '../store/store.ts'
 import { line, parley, signedIn } from './line.ts'
 import { seen } from './live.ts'
 
-const MOST = 400
+/** As many as may be asked about at once. */
+const MOST = 300
 const SETTLE_MS = 300
 
 let timer: ReturnType<typeof setTimeout> | undefined

@@ -7,7 +7,11 @@ import { type Asked, asked } from './asked.ts'
 /** What can be done with a message, beside it while one points at it. */
 export function Actions({ message }: { message: Message }) {
   const ask = (what: Asked['what']) => (event: Event) => {
-    asked.value = { what, message, beside: (event.currentTarget as Element).getBoundingClientRect() }
+    const button = event.currentTarget as Element
+    const beside = button.getBoundingClientRect()
+    // The button goes away; the focus comes back to the message.
+    button.closest<HTMLElement>('[data-id]')?.focus({ preventScroll: true })
+    asked.value = { what, message, beside }
   }
   return (
     <div class="actions">

@@ -9,8 +9,8 @@ import { Quote } from './quote.tsx'
 
 interface Props {
   message: Message
-  /** Whose name stands above it, if one does. */
-  author: User | undefined
+  /** Whose name stands above it, undefined until we know him; null where none does. */
+  author: User | null | undefined
   replied: Message | undefined
   reached: Reached | null
 }
@@ -19,8 +19,8 @@ interface Props {
 export function Bubble({ message, author, replied, reached }: Props) {
   return (
     <div class="bubble" dir="auto" data-deleted={message.deleted || undefined}>
-      {author && (
-        <span class="author" style={{ '--hue': hueOf(author.id) }}>
+      {author !== null && (
+        <span class="author" style={{ '--hue': hueOf(message.sender_id) }}>
           <bdi>{nameOf(author)}</bdi>
         </span>
       )}

@@ -39,13 +39,16 @@ export function Details({ chat, message, onClose }: { chat: Chat; message: Messa
         )}
       </p>
       {reacted.length > 0 && (
-        <ul class="people plain">
-          {reacted.map(({ user, emoji }) => (
-            <li key={user.id + emoji}>
-              <PersonLine user={user}>{emoji}</PersonLine>
-            </li>
-          ))}
-        </ul>
+        <>
+          <h3>{words.reactions}</h3>
+          <ul class="people plain">
+            {reacted.map(({ user, emoji }) => (
+              <li key={user.id + emoji}>
+                <PersonLine user={user}>{emoji}</PersonLine>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {message.sender_id === myId() && (
         <>

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useFocusBack } from '../pieces/focus-back.ts'
 import { place } from '../pieces/menu.tsx'
 
 const emojis =
@@ -18,15 +19,12 @@ interface Props {
 export function EmojiPicker({ label, beside, onPick, onClose }: Props) {
   const picker = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => place(picker.current!, beside), [beside])
+  useFocusBack(picker)
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null
     picker.current?.querySelector('button')?.focus()
     const away = (event: Event) => picker.current?.contains(event.target as Node) || onClose()
     addEventListener('pointerdown', away)
-    return () => {
-      removeEventListener('pointerdown', away)
-      if (!picker.current || picker.current.contains(document.activeElement)) before?.focus()
-    }
+    return () => removeEventListener('pointerdown', away)
   }, [])
   function move(event: KeyboardEvent) {
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]

@@ -31,7 +31,7 @@ function Piece({ mark, mentions }: { mark: Mark; mentions: string[] }) {
       )
     case 'link':
       return (
-        <a href={mark.text} target="_blank" rel="noopener noreferrer nofollow ugc">
+        <a href={mark.text} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">
           {mark.text}
         </a>
       )

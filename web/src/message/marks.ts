@@ -6,7 +6,8 @@ export type Mark =
 
 const block = /```(?:[\w+-]*\n)?([\s\S]+?)```/
 const code = /`([^`\n]+)`/
-const link = /\bhttps?:\/\/[^\s<>"'`]+/
+/** Marks that turn the direction of writing end an address: behind them it would read as another one. */
+const link = /\bhttps?:\/\/[^\s<>"'`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/
 const mention = /(?<![\p{L}\p{N}_@])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}_-])?)/u
 /** What is between two marks begins and ends like words, so that `2 * 3 * 4` and `_; }_` stay as they are. */
 const begins = String.raw`(?=[\p{L}\p{N}\p{Extended_Pictographic}"'“«‘(@*_~])`
@@ -60,7 +61,7 @@ export function marksOf(text: string, deep = 0): Mark[] {
 function read(name: (typeof kinds)[number][0], whole: string, deep: number): [Mark, number] {
   if (name === 'link') {
     const text = trimmed(whole)
-    return [{ is: 'link', text }, text.length]
+    return [{ is: leads(text) ? 'link' : 'text', text }, text.length]
   }
   if (name === 'mention') return [{ is: 'mention', text: whole, username: whole.slice(1) }, whole.length]
   const inner = kinds.find(([kind]) => kind === name)![1].exec(whole)?.[1] ?? whole
@@ -71,8 +72,21 @@ function read(name: (typeof kinds)[number][0], whole: string, deep: number): [Ma
 
 /** What ends a sentence does not belong to the address in it, nor a bracket that was opened before it. */
 function trimmed(url: string): string {
-  const end = url.replace(/[.,;:!?…»”’*_~]+$/u, '')
-  return end.endsWith(')') && !end.includes('(') ? trimmed(end.slice(0, -1)) : end
+  let closedBefore = url.split(')').length - url.split('(').length
+  let end = url.length
+  for (; end > 0; end--) {
+    const last = url[end - 1]!
+    if (last === ')' && closedBefore > 0) closedBefore--
+    else if (!'.,;:!?…»”’*_~'.includes(last)) break
+  }
+  return url.slice(0, end)
+}
+
+/** Is it an address, and is what stands before the first slash where it leads? In `https://bank.example@thief.example` it is not. */
+function leads(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return username === '' && password === ''
 }
 
 /** A text in one line, without its marks: for lists and for reading out. */

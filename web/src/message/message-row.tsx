@@ -44,9 +44,10 @@ export const MessageRow = memo((props: Props) => {
       data-position={message.position}
       tabIndex={focusable ? 0 : -1}
       aria-label={`${name}, ${fullTime.format(message.created_at)}: ${message.deleted ? words.messageDeleted : plainOf(message.text)}`}
-      onPointerEnter={() => (acting.value = message.id)}
-      onPointerLeave={() => (acting.value = null)}
-      onFocus={() => (acting.value = message.id)}
+      onPointerEnter={(event) => isMouse(event) && act(message.id)}
+      onPointerLeave={(event) => isMouse(event) && act(null)}
+      onFocus={() => act(message.id)}
+      onFocusOut={(event) => isLeft(event) && act(null)}
       onContextMenu={(event) => openMenu(event, message)}
     >
       {showsAuthor && (
@@ -64,16 +65,31 @@ export const MessageRow = memo((props: Props) => {
       <div class="message-body">
         <Bubble
           message={message}
-          author={showsAuthor && first ? author : undefined}
+          author={showsAuthor && first ? author : null}
           replied={replied}
           reached={reached}
         />
         {message.reactions.length > 0 && <Reactions message={message} />}
+        {inSight.value && !message.deleted && <Actions message={message} />}
       </div>
-      {inSight.value && !message.deleted && <Actions message={message} />}
     </li>
   )
 })
+
+function act(id: string | null): void {
+  acting.value = id
+}
+
+const touches = matchMedia('(hover: none)').matches
+
+/** A finger leaves whatever it presses; what it pressed stays in sight. */
+const isMouse = ({ pointerType }: PointerEvent) => pointerType === 'mouse'
+
+/** Is neither the focus nor the mouse on it any more? */
+function isLeft({ currentTarget, relatedTarget }: FocusEvent): boolean {
+  const row = currentTarget as Element
+  return !row.contains(relatedTarget as Node | null) && (touches || !row.matches(':hover'))
+}
 
 /** A long press on a phone, or the other mouse button; but on a link or chosen words, the browser's own menu. */
 function openMenu(event: MouseEvent, message: Message): void {

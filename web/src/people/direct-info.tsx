@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { InfoPanel } from '../chat/info-panel.tsx'
-import { nameOf } from '../chat/names.ts'
+import { inWords, nameOf } from '../chat/names.ts'
 import { parley } from '../line/line.ts'
 import { presence } from '../line/live.ts'
 import { Avatar } from '../pieces/avatar.tsx'
@@ -53,7 +53,7 @@ export function DirectInfo({ chat }: { chat: Chat }) {
         ))}
       {asking.value && (
         <Sure
-          title={words.blockSure(nameOf(peer))}
+          title={words.blockSure(inWords(nameOf(peer)))}
           lead={words.blockLead}
           yes={words.block}
           onYes={() => parley().request('PUT', path)}

@@ -1,3 +1,6 @@
+import { words } from '../words/words.ts'
+import { Icon } from './icon.tsx'
+
 interface Props {
   id: string
   name: string
@@ -13,9 +16,20 @@ export function Avatar({ id, name, picture, size = 44, online = false }: Props) 
       {picture ? (
         <img src={picture} alt="" width={size} height={size} loading="lazy" decoding="async" />
       ) : (
-        <span class="initials" data-letters={initialsOf(name)} />
+        <Initials name={name} />
       )}
       {online && <span class="online-dot" />}
+    </span>
+  )
+}
+
+/** Who has no letters, such as a deleted account, is drawn as somebody. */
+function Initials({ name }: { name: string }) {
+  const letters = name === words.deletedAccount ? '' : initialsOf(name)
+  if (letters) return <span class="initials" data-letters={letters} />
+  return (
+    <span class="initials nobody">
+      <Icon shape="person" />
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { words } from '../words/words.ts'
+import { useFocusBack } from './focus-back.ts'
 import { IconButton } from './icon-button.tsx'
 
 interface Props {
@@ -14,11 +15,8 @@ interface Props {
 export function Dialog({ title, onClose, children, wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null
-    dialog.current?.showModal()
-    return () => before?.focus()
-  }, [])
+  useFocusBack(dialog)
+  useEffect(() => dialog.current?.showModal(), [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard, Escape closes it, and the browser says so
     <dialog

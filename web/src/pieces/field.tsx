@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useId } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 type Props = Omit<JSX.IntrinsicElements['input'], 'type' | 'role'> & {
   label: string
@@ -9,14 +9,25 @@ type Props = Omit<JSX.IntrinsicElements['input'], 'type' | 'role'> & {
 }
 
 /** A line to fill in, with its label, a hint and what is wrong with it. */
-export function Field({ label, hint, problem, ...rest }: Props) {
+export function Field({ label, hint, problem, autofocus, ...rest }: Props) {
   const input = rest as JSX.IntrinsicElements['input']
   const id = useId()
+  const line = useRef<HTMLInputElement>(null)
+  // A browser heeds the attribute only as long as nothing else had the focus.
+  useLayoutEffect(() => {
+    if (autofocus) line.current?.focus()
+  }, [])
   const about = problem ? `${id}-problem` : hint ? `${id}-hint` : undefined
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input id={id} aria-describedby={about} aria-invalid={problem ? true : undefined} {...input} />
+      <input
+        ref={line}
+        id={id}
+        aria-describedby={about}
+        aria-invalid={problem ? true : undefined}
+        {...input}
+      />
       {hint && !problem && (
         <p class="hint" id={`${id}-hint`}>
           {hint}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useFocusBack } from './focus-back.ts'
 import { Icon, type Shape } from './icon.tsx'
 
 export interface Choice {
@@ -20,15 +21,12 @@ interface Props {
 export function Menu({ label, choices, beside, onClose }: Props) {
   const menu = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => place(menu.current!, beside), [beside])
+  useFocusBack(menu)
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null
     menu.current?.querySelector('button')?.focus()
     const away = (event: Event) => menu.current?.contains(event.target as Node) || onClose()
     addEventListener('pointerdown', away)
-    return () => {
-      removeEventListener('pointerdown', away)
-      if (menu.current?.contains(document.activeElement)) before?.focus()
-    }
+    return () => removeEventListener('pointerdown', away)
   }, [])
   function move(event: KeyboardEvent) {
     if (event.key === 'Escape' || event.key === 'Tab') onClose()

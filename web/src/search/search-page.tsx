@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { titleOf } from '../chat/names.ts'
+import { inWords, titleOf } from '../chat/names.ts'
 import { parley, wordsOf } from '../line/line.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { say } from '../pieces/say.tsx'
@@ -72,7 +72,7 @@ export function SearchPage({ query, chatId }: { query: string; chatId: string | 
         </div>
         {chat ? (
           <p class="soft">
-            {words.searchIn(titleOf(chat))} · <a href={address(query, null)}>{words.inAllChats}</a>
+            {words.searchIn(inWords(titleOf(chat)))} · <a href={address(query, null)}>{words.inAllChats}</a>
           </p>
         ) : (
           <p class="soft">{words.searchHint}</p>

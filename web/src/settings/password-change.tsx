@@ -45,7 +45,7 @@ export function PasswordChange() {
           {problem}
         </p>
       )}
-      {done && <p class="notice">{words.passwordChanged}</p>}
+      {done && <p class="notice good">{words.passwordChanged}</p>}
       <button type="submit" class="button primary">
         {words.changePassword}
       </button>

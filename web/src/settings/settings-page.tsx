@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { logOut, wordsOf } from '../line/line.ts'
 import { say } from '../pieces/say.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -20,12 +21,19 @@ const parts = [
 /** What concerns me: who I am, what I show, where I am logged in. */
 export function SettingsPage({ part }: { part: string }) {
   const [name, , Part] = parts.find(([name]) => name === part) ?? parts[0]
+  const tab = useRef<HTMLAnchorElement>(null)
+  useEffect(() => tab.current?.scrollIntoView({ inline: 'center', block: 'nearest' }), [name])
   return (
     <div class="page">
       <PageHead title={words.settings} />
       <nav class="tabs" aria-label={words.settings}>
         {parts.map(([one, label]) => (
-          <a key={one} href={`/app/settings/${one}`} aria-current={one === name ? 'page' : undefined}>
+          <a
+            key={one}
+            ref={one === name ? tab : undefined}
+            href={`/app/settings/${one}`}
+            aria-current={one === name ? 'page' : undefined}
+          >
             {label}
           </a>
         ))}

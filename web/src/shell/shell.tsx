@@ -1,8 +1,10 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { ChatPage } from '../chat/chat-page.tsx'
 import { ChatList } from '../chat-list/chat-list.tsx'
 import { lazy } from '../pieces/lazy.tsx'
 import { place } from '../route.ts'
 import { words } from '../words/words.ts'
+import { keepFocus } from './keep-focus.ts'
 import { NothingPicked } from './nothing-picked.tsx'
 import { sheetOpen } from './sheet-open.ts'
 import { useTitle } from './title.ts'
@@ -17,8 +19,14 @@ const SettingsPage = lazy(async () => (await import('../later.ts')).SettingsPage
 /** The chats on one side, and what is open on the other; on a phone one of the two. */
 export function Shell() {
   useTitle()
+  const here = place.value
+  const cameBefore = useRef(false)
+  useLayoutEffect(() => {
+    if (cameBefore.current) keepFocus()
+    cameBefore.current = true
+  }, [here])
   return (
-    <div class="shell" data-at={place.value.at}>
+    <div class="shell" data-at={here.at}>
       <a class="skip" href="#main">
         {words.skip}
       </a>

@@ -1,16 +1,22 @@
 import { useSignalEffect } from '@preact/signals'
-import { titleOf } from '../chat/names.ts'
+import { useEffect } from 'preact/hooks'
+import { inWords, titleOf } from '../chat/names.ts'
 import { place } from '../route.ts'
 import { shown } from '../store/store.ts'
 import { words } from '../words/words.ts'
 
 /** The title of the window: how much is unread, and where we are. */
 export function useTitle(): void {
+  useEffect(() => () => setTitle(words.app), [])
   useSignalEffect(() => {
     const { chats } = shown.value
     const unread = Object.values(chats).reduce((sum, chat) => sum + chat.unread_count, 0)
     const here = place.value
     const chat = here.at === 'chat' ? chats[here.chatId] : undefined
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${chat ? `${titleOf(chat)} · ` : ''}${words.app}`
+    setTitle(`${unread > 0 ? `(${unread}) ` : ''}${chat ? `${inWords(titleOf(chat))} · ` : ''}${words.app}`)
   })
+}
+
+function setTitle(title: string): void {
+  document.title = title
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../sdk/src/parley.ts'
+import { refusalIn } from '../words/refusal.ts'
 import { words } from '../words/words.ts'
 
 /** What is wrong, beside the field that it is about, or of the whole. */
@@ -34,10 +35,15 @@ function known({ who = '', password }: Record<string, string>) {
   return { [as]: given, password }
 }
 
-function refusalOf({ detail, errors, code }: Problem): Refusal {
-  const fields = (errors ?? []).map(({ path, message }) => [path.replace('body.', ''), message])
-  const known = fields.filter(([name]) => ['username', 'name', 'password'].includes(name ?? ''))
-  if (known.length > 0) return Object.fromEntries(known)
-  if (code === 'conflict') return { username: detail }
-  return { whole: detail }
+function refusalOf(problem: Problem): Refusal {
+  const { detail, errors, code } = problem
+  const said = errors ?? [{ path: detail.split(':', 1)[0] ?? '', message: detail }]
+  const fields = said.flatMap(({ path, message }) => {
+    const name = path.replace('body.', '')
+    return ['username', 'name', 'password'].includes(name)
+      ? [[name, refusalIn({ detail: message, code })]]
+      : []
+  })
+  if (fields.length > 0) return Object.fromEntries(fields)
+  return { [code === 'conflict' ? 'username' : 'whole']: refusalIn(problem) }
 }

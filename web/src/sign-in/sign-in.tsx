@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { begin, ended } from '../line/line.ts'
 import { Field } from '../pieces/field.tsx'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { words } from '../words/words.ts'
 import { askIn, type Refusal } from './ask-in.ts'
 import { PasswordField } from './password-field.tsx'
@@ -21,7 +22,9 @@ export function SignIn() {
     const refused = await askIn(isNew, said)
     setBusy(false)
     setRefusal(refused ?? {})
-    if (!refused) await begin()
+    if (refused) return
+    await begin()
+    requestAnimationFrame(keepFocus)
   }
 
   function turn() {

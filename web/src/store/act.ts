@@ -39,14 +39,18 @@ export function react(message: Message, emoji: string): void {
   write(mine ? 'DELETE' : 'PUT', `${messageAt(message)}/reactions/${encodeURIComponent(emoji)}`)
 }
 
-/** What was refused is tried once more, as a write of its own. */
-export function tryAgain({ id, method, path, body }: Write): void {
-  happen({ what: 'dropped', id })
-  write(method, path, body)
+/** Tries now what was refused, or what the server fails at; under the same key, so that it is done once at most. */
+export function tryAgain(waits: Write): void {
+  happen({ what: 'queued', write: waits })
+  parley().write(waits.method, waits.path, waits.body, waits.id)
 }
 
+/** Takes back what was not done yet. */
 export function giveUp({ id }: Write): void {
   happen({ what: 'dropped', id })
+  void parley()
+    .withdraw(id)
+    .catch(() => {})
 }
 
 /** Asks now, and shows the answer as if the log had told it. @throws ParleyProblem */

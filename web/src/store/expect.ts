@@ -33,8 +33,8 @@ export function intentOf({ method, path, body }: Write): Intent | undefined {
 
 /** What the page shows: what is known, and on it what we expect of our own writes that wait. */
 export function expected(state: State): State {
-  return state.waiting.reduce((known, { write, problem }) => {
-    const intent = problem ? undefined : intentOf(write)
+  return state.waiting.reduce((known, { write, refused }) => {
+    const intent = refused ? undefined : intentOf(write)
     return intent ? expect(known, intent, write.at) : known
   }, state)
 }

@@ -43,6 +43,9 @@ const picture: Media = {
 
 type Stored = Omit<Message, 'reactions'> & { given: { by: string; emoji: string }[]; hidden: boolean }
 
+/** What is left of a message that was deleted. */
+const gone = { text: '', deleted: true, mentions: [], media: [], pinned_at: null, pinned_by: null, given: [] }
+
 export function inventServer() {
   const messages: Stored[] = []
   const entries: (Entry & { about: string | null })[] = []
@@ -139,37 +142,36 @@ export function inventServer() {
     if (!message || (message.deleted && deed.does !== 'hide')) return
     // What I have hidden, others may still change.
     if (message.hidden && deed.does !== 'edit' && deed.does !== 'delete') return
-    const { id, sender_id } = message
-    const about = { chat_id: CHAT, message_id: id }
-    if (deed.does === 'edit') {
-      Object.assign(message, { text: `${message.text}!`, edited_at: 1, version: message.version + 1 })
-      say('message.edited', sender_id, { message: told(message) }, id)
-    } else if (deed.does === 'delete') {
-      const gone = {
-        text: '',
-        deleted: true,
-        mentions: [],
-        media: [],
-        pinned_at: null,
-        pinned_by: null,
-        given: [],
-      }
-      Object.assign(message, gone, { version: message.version + 1 })
-      // Whoever hears of it late hears nothing any more of what it said.
-      say('message.deleted', sender_id, { message: told(message) }, id)
-    } else if (deed.does === 'hide') {
-      message.hidden = true
-      say('message.hidden', alice.id, { ...about, position: message.position })
-    } else if (deed.does === 'pin' || deed.does === 'unpin') {
-      const pins = deed.does === 'pin'
-      if (pins === (message.pinned_at !== null)) return
-      Object.assign(message, {
-        pinned_at: pins ? entries.length + 1 : null,
-        pinned_by: pins ? alice.id : null,
-      })
-      const { pinned_at, pinned_by } = message
-      say(`message.${pins ? 'pinned' : 'unpinned'}`, alice.id, { ...about, pinned_at, pinned_by })
-    } else if (deed.does === 'react' || deed.does === 'unreact') react(message, deed)
+    if ('emoji' in deed) react(message, deed)
+    else changes[deed.does](message)
+  }
+
+  const changes = {
+    edit: (one: Stored) => reword(one, 'edited', { text: `${one.text}!`, edited_at: 1 }),
+    delete: (one: Stored) => reword(one, 'deleted', gone),
+    hide,
+    pin: (one: Stored) => pin(one, true),
+    unpin: (one: Stored) => pin(one, false),
+  }
+
+  function reword(message: Stored, how: 'edited' | 'deleted', after: Partial<Stored>) {
+    Object.assign(message, after, { version: message.version + 1 })
+    say(`message.${how}`, message.sender_id, { message: told(message) }, message.id)
+  }
+
+  function hide(message: Stored) {
+    message.hidden = true
+    const { id, position } = message
+    say('message.hidden', alice.id, { chat_id: CHAT, message_id: id, position })
+  }
+
+  function pin(message: Stored, pinned: boolean) {
+    if (pinned === (message.pinned_at !== null)) return
+    const pinned_at = pinned ? entries.length + 1 : null
+    const pinned_by = pinned ? alice.id : null
+    Object.assign(message, { pinned_at, pinned_by })
+    const body = { chat_id: CHAT, message_id: message.id, pinned_at, pinned_by }
+    say(`message.${pinned ? 'pinned' : 'unpinned'}`, alice.id, body)
   }
 
   function react(message: Stored, { does, by, emoji }: { does: string; by: number; emoji: string }) {

@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals'
-import type { Parley } from '../../../sdk/src/parley.ts'
-import { parley } from '../line/line.ts'
-import { known, read } from './store.ts'
+import { type Parley, ParleyProblem } from '../../../sdk/src/parley.ts'
+import { untilAnswered } from '../line/until-answered.ts'
+import type { Snapshot } from './snapshot.ts'
+import { happen, known, read } from './store.ts'
 import type { Asked } from './stretch.ts'
 import type { Chat, Me, Member, Message, MessagePage, Page, User } from './things.ts'
 
@@ -20,95 +21,108 @@ async function all<T>(from: Parley, path: string, most: number): Promise<T[]> {
   }
 }
 
-/** Reads what the first view needs, again if the line was not good enough. */
-export async function readEverything(from: Parley, isMe?: Me): Promise<void> {
-  const again = () => setTimeout(() => readEverything(from), 2000)
-  await read(async () => {
+/** Whether my chats have been read. */
+export const loaded = signal(false)
+
+/** Reads what the first view needs. */
+export async function readEverything(isMe?: Me): Promise<void> {
+  missing.clear()
+  await readSurely(async (from) => {
     const [me, chats, blocked] = await Promise.all([
       isMe ?? from.request<Me>('GET', '/api/v1/users/me'),
       all<Chat>(from, '/api/v1/chats', MOST_CHATS),
       from.request<{ items: User[] }>('GET', '/api/v1/users/me/blocks'),
     ])
     return { of: 'everything', me, chats, blocked: blocked.items }
-  }).then(() => {
-    loaded.value = true
-  }, again)
+  })
+  loaded.value = true
 }
 
-/** Whether my chats have been read. */
-export const loaded = signal(false)
+type Ask = (from: Parley) => Promise<Snapshot>
+
+const readSurely = (ask: Ask) => read(() => untilAnswered(ask))
+
 const asking = new Map<string, Promise<void>>()
 
-/** Does one thing at a time under one name; whoever asks again meanwhile gets the same. */
-function once(name: string, work: () => Promise<void>): Promise<void> {
+/** Reads one thing at a time under one name; whoever asks again meanwhile gets the same. */
+function readOnce(name: string, ask: Ask): Promise<void> {
   const under = asking.get(name)
   if (under) return under
-  const done = work().finally(() => asking.delete(name))
+  const done = readSurely(ask).finally(() => asking.get(name) === done && asking.delete(name))
   asking.set(name, done)
   return done
 }
 
+/** Whoever signs in next begins anew. */
+export function stopReading(): void {
+  loaded.value = false
+  asking.clear()
+  missing.clear()
+}
+
 export function readMessages(chatId: string, asked: Asked): Promise<void> {
-  return once(`messages ${chatId} ${JSON.stringify(asked)}`, () =>
-    read(async () => {
-      const at = known.value.chats[chatId]?.last_position ?? 0
-      const query = { limit: PAGE, ...(asked === 'newest' ? {} : asked) }
-      const page = await parley().request<MessagePage>('GET', `/api/v1/chats/${chatId}/messages`, { query })
-      return { of: 'messages', chatId, asked, page, known: at }
-    }),
-  )
+  return readOnce(`messages ${chatId} ${JSON.stringify(asked)}`, async (from) => {
+    const at = known.value.chats[chatId]?.last_position ?? 0
+    const query = { limit: PAGE, ...(asked === 'newest' ? {} : asked) }
+    const page = await from.request<MessagePage>('GET', `/api/v1/chats/${chatId}/messages`, { query })
+    return { of: 'messages', chatId, asked, page, known: at }
+  })
 }
 
 export function readMembers(chatId: string): Promise<void> {
-  return once(`members ${chatId}`, () =>
-    read(async () => {
-      const members = await all<Member>(parley(), `/api/v1/chats/${chatId}/members`, MOST_MEMBERS)
-      return { of: 'members', chatId, members }
-    }),
-  )
+  return readOnce(`members ${chatId}`, async (from) => {
+    const members = await all<Member>(from, `/api/v1/chats/${chatId}/members`, MOST_MEMBERS)
+    return { of: 'members', chatId, members }
+  })
 }
 
 export function readPins(chatId: string): Promise<void> {
-  return once(`pins ${chatId}`, () =>
-    read(async () => {
-      const { items } = await parley().request<{ items: Message[] }>('GET', `/api/v1/chats/${chatId}/pins`)
-      return { of: 'pins', chatId, messages: items }
-    }),
-  )
+  return readOnce(`pins ${chatId}`, async (from) => {
+    const { items } = await from.request<{ items: Message[] }>('GET', `/api/v1/chats/${chatId}/pins`)
+    return { of: 'pins', chatId, messages: items }
+  })
 }
 
-/** Messages that were asked for and are not there, or not for us. */
+/** Messages and people that were asked for and are not there, or not for us. */
 const missing = new Set<string>()
 
 /** Reads one message that is shown outside of its place. */
 export function readApart(chatId: string, id: string): void {
   if (missing.has(id)) return
   missing.add(id)
-  const path = `/api/v1/chats/${chatId}/messages/${id}`
-  void once(`message ${id}`, () =>
-    read(async () => ({ of: 'apart', messages: [await parley().request<Message>('GET', path)] })),
-  ).catch(() => {})
+  void readOnce(`message ${id}`, async (from) => {
+    const message = await from.request<Message>('GET', `/api/v1/chats/${chatId}/messages/${id}`)
+    return { of: 'apart', messages: [message] }
+  }).catch(() => {})
 }
 
 /** Reads who somebody is who is no member any more. */
 export function readPerson(id: string): void {
   if (missing.has(id)) return
   missing.add(id)
-  void once(`person ${id}`, () =>
-    read(async () => ({ of: 'people', users: [await parley().request<User>('GET', `/api/v1/users/${id}`)] })),
-  ).catch(() => {})
+  void readOnce(`person ${id}`, async (from) => {
+    const user = await from.request<User>('GET', `/api/v1/users/${id}`)
+    return { of: 'people', users: [user] }
+  }).catch(() => {})
 }
 
-export function readChat(chatId: string): Promise<void> {
-  return once(`chat ${chatId}`, () =>
-    read(async () => ({
-      of: 'chats',
-      chats: [await parley().request<Chat>('GET', `/api/v1/chats/${chatId}`)],
-    })),
-  )
+/** Reads a chat, and once more if it has become old meanwhile. */
+async function readChat(chatId: string): Promise<void> {
+  try {
+    await readOnce(`chat ${chatId}`, async (from) => {
+      const chat = await from.request<Chat>('GET', `/api/v1/chats/${chatId}`)
+      return { of: 'chats', chats: [chat] }
+    })
+  } catch (problem) {
+    // It is not mine any more; nobody asks for it again.
+    if (problem instanceof ParleyProblem && problem.problem.status === 404)
+      happen({ what: 'learnt', kind: 'chat.deleted', body: { chat_id: chatId } })
+    return
+  }
+  if (known.value.stale.includes(chatId)) void readChat(chatId)
 }
 
 /** What we know that we do not know is read again. */
 effect(() => {
-  for (const chatId of known.value.stale) void readChat(chatId).catch(() => {})
+  for (const chatId of known.value.stale) void readChat(chatId)
 })

@@ -4,7 +4,7 @@ import { commit, isHeard } from './expect.ts'
 import { meKinds } from './me-entries.ts'
 import { messageKinds } from './message-entries.ts'
 import { applySnapshot, type Snapshot } from './snapshot.ts'
-import { nothing, type State } from './state.ts'
+import { nothing, type State, type Waiting } from './state.ts'
 import { trim } from './stretch.ts'
 
 /** Whatever may happen to the state: each is applied by the one reducer. */
@@ -16,15 +16,18 @@ export type Happening =
   | { what: 'learnt'; kind: string; body: unknown }
   | { what: 'queued'; write: Write }
   | { what: 'done'; write: Write; answer?: unknown }
+  /** It was tried, and will be tried again. */
+  | { what: 'failed'; write: Write; problem: Problem }
   | { what: 'refused'; write: Write; problem: Problem }
   | { what: 'dropped'; id: string }
-  | { what: 'trimmed'; chatId: string; keep: 'earlier' | 'later'; many: number }
+  /** Only what is near a message of a chat is still needed, or what is near its end. */
+  | { what: 'trimmed'; chatId: string; around: string | null }
   | { what: 'forgotten' }
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies are as many-shaped as the kinds of entries
 export type Apply = (state: State, body: any) => State
 
-const kinds: Record<string, Apply> = { ...meKinds, ...chatKinds, ...messageKinds }
+export const kinds: Record<string, Apply> = { ...meKinds, ...chatKinds, ...messageKinds }
 
 /** The state after something has happened. Applying the same again is harmless. */
 export function reduce(state: State, happening: Happening): State {
@@ -39,6 +42,8 @@ export function reduce(state: State, happening: Happening): State {
       return queue(state, happening.write)
     case 'done':
       return finish(state, happening.write, happening.answer)
+    case 'failed':
+      return fail(state, happening.write, happening.problem)
     case 'refused':
       return refuse(state, happening.write, happening.problem)
     case 'dropped':
@@ -62,13 +67,12 @@ function applyEntry(state: State, entry: Entry): State {
   const apply = kinds[entry.kind]
   if (!apply || entry.body === null) return state
   const after = apply(state, entry.body)
-  const left = after.waiting.filter((one) => one.problem !== null || !isHeard(one.write, entry, after))
+  const left = after.waiting.filter((one) => one.refused || !isHeard(one.write, entry, after))
   return left.length === after.waiting.length ? after : { ...after, waiting: left }
 }
 
 function queue(state: State, write: Write): State {
-  const others = state.waiting.filter((one) => one.write.id !== write.id)
-  return { ...state, waiting: [...others, { write, problem: null }] }
+  return put(state, { write, problem: null, refused: false })
 }
 
 /** What is answered was done; unless its entry has come already, we keep what we expected until it does. */
@@ -77,10 +81,19 @@ function finish(state: State, write: Write, answer: unknown): State {
   return commit(state, write, answer)
 }
 
+function fail(state: State, write: Write, problem: Problem): State {
+  const waits = state.waiting.some((one) => one.write.id === write.id && !one.refused)
+  return waits ? put(state, { write, problem, refused: false }) : state
+}
+
 function refuse(state: State, write: Write, problem: Problem): State {
-  const known = state.waiting.some((one) => one.write.id === write.id)
-  const waiting = state.waiting.map((one) => (one.write.id === write.id ? { write, problem } : one))
-  return { ...state, waiting: known ? waiting : [...waiting, { write, problem }] }
+  return put(state, { write, problem, refused: true })
+}
+
+/** Where it was before, or else behind all others. */
+function put(state: State, waits: Waiting): State {
+  const at = state.waiting.findIndex(({ write }) => write.id === waits.write.id)
+  return { ...state, waiting: at < 0 ? [...state.waiting, waits] : state.waiting.with(at, waits) }
 }
 
 function drop(state: State, id: string): State {

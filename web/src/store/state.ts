@@ -17,7 +17,10 @@ export interface Stretch {
 /** A write that waits in the outbox, or was refused and waits for me to decide. */
 export interface Waiting {
   write: Write
+  /** Why the last try came to nothing. */
   problem: Problem | null
+  /** Whether it is tried again only when I say so. */
+  refused: boolean
 }
 
 /** Everything that the page shows of what the server knows. Never changed, only replaced. */

@@ -43,6 +43,8 @@ export async function read(ask: () => Promise<Snapshot | undefined>): Promise<vo
   readers.add(since)
   try {
     const snapshot = await ask()
+    // Who has signed out meanwhile does not want it any more.
+    if (!readers.has(since)) return
     flush()
     if (snapshot) happen({ what: 'snapshot', snapshot, since })
   } finally {
@@ -52,5 +54,6 @@ export async function read(ask: () => Promise<Snapshot | undefined>): Promise<vo
 
 export function forget(): void {
   waiting = []
+  readers.clear()
   happen({ what: 'forgotten' })
 }

@@ -4,7 +4,16 @@ import type { Message, MessagePage } from './things.ts'
 /** How a page of messages was asked for. */
 export type Asked = { before: number } | { after: number } | { around: number } | 'newest'
 
-/** Puts a page where it belongs: at one end of the stretch that is there, or in its place. `known` was the last position known when it was asked for. */
+/** How many messages of a chat are held at most while it is looked at, and how many are left when there are more. */
+export const MOST = 260
+const KEPT = 200
+/** The same for a chat that nobody looks at, in which much is said. */
+const MOST_UNSEEN = 600
+
+/**
+ * Puts a page where it belongs: at one end of the stretch that is there, or in its place. What is far from it then is let
+ * go of. `known` was the last position known when it was asked for.
+ */
 export function withPage(
   before: Stretch | undefined,
   asked: Asked,
@@ -18,10 +27,12 @@ export function withPage(
   const kept = before.messages.filter(({ id }) => !held.has(id))
   if ('before' in asked) {
     if (before.previous !== asked.before) return before
-    return { ...before, messages: [...page.items, ...kept], previous: page.previous }
+    const longer = { ...before, messages: [...page.items, ...kept], previous: page.previous }
+    return shorter(longer, 0)
   }
   if (before.next !== asked.after) return before
-  return { ...alone, messages: [...kept, ...page.items], previous: before.previous }
+  const longer = { ...alone, messages: [...kept, ...page.items], previous: before.previous }
+  return shorter(longer, longer.messages.length)
 }
 
 /** Puts a message in its place, as it is now. Older than what is there, or hidden by me, it changes nothing. */
@@ -30,7 +41,8 @@ export function withMessage(stretch: Stretch, message: Message): Stretch {
   if (at >= 0) return replaced(stretch, at, message)
   if (stretch.blanks.includes(message.position)) return filled(stretch, message)
   if (stretch.next !== null || message.position <= stretch.top) return stretch
-  return { ...upTo(stretch, message.position), messages: [...stretch.messages, message] }
+  const longer = { ...upTo(stretch, message.position), messages: [...stretch.messages, message] }
+  return longer.messages.length > MOST_UNSEEN ? shorter(longer, longer.messages.length) : longer
 }
 
 const MOST_BLANKS = 1000
@@ -66,24 +78,34 @@ export function withoutMessage(stretch: Stretch, id: string, position: number): 
   }
 }
 
-/** Lets go of what is far from where I read, so that a long chat stays light. */
-export function trim(state: State, how: { chatId: string; keep: 'earlier' | 'later'; many: number }): State {
-  const stretch = state.stretches[how.chatId]
-  if (!stretch || stretch.messages.length <= how.many) return state
-  const shorter = how.keep === 'later' ? laterPart(stretch, how.many) : earlierPart(stretch, how.many)
-  return { ...state, stretches: { ...state.stretches, [how.chatId]: shorter } }
+/** Lets go of what is far from where I read: around a message, or else at the end. */
+export function trim(state: State, { chatId, around }: { chatId: string; around: string | null }): State {
+  const stretch = state.stretches[chatId]
+  if (!stretch) return state
+  const at = stretch.messages.findIndex(({ id }) => id === around)
+  const trimmed = shorter(stretch, at < 0 ? stretch.messages.length : at)
+  return trimmed === stretch ? state : { ...state, stretches: { ...state.stretches, [chatId]: trimmed } }
 }
 
-function laterPart(stretch: Stretch, many: number): Stretch {
-  const messages = stretch.messages.slice(-many)
-  const previous = messages[0]!.position
-  return { ...stretch, messages, previous, blanks: stretch.blanks.filter((blank) => blank > previous) }
+/** What is left of a stretch that has become too long, around one of its places. */
+function shorter(stretch: Stretch, around: number): Stretch {
+  const { length } = stretch.messages
+  if (length <= MOST) return stretch
+  const from = Math.max(0, Math.min(around - KEPT / 2, length - KEPT))
+  return part(stretch, from, from + KEPT)
 }
 
-function earlierPart(stretch: Stretch, many: number): Stretch {
-  const messages = stretch.messages.slice(0, many)
-  const next = messages.at(-1)!.position
-  return { ...stretch, messages, next, top: next, blanks: stretch.blanks.filter((blank) => blank < next) }
+function part(stretch: Stretch, from: number, to: number): Stretch {
+  const messages = stretch.messages.slice(from, to)
+  const [first, last] = [messages[0]!.position, messages.at(-1)!.position]
+  const [isBegun, isEnded] = [from === 0, to === stretch.messages.length]
+  return {
+    messages,
+    previous: isBegun ? stretch.previous : first,
+    next: isEnded ? stretch.next : last,
+    top: isEnded ? stretch.top : last,
+    blanks: stretch.blanks.filter((blank) => (isBegun || blank > first) && (isEnded || blank < last)),
+  }
 }
 
 function lastOf(messages: Message[]): number {

@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { inFrench } from './fr-refusals.ts'
 
 /** Français. */
 export const fr: Words = {
@@ -17,7 +18,7 @@ export const fr: Words = {
   loading: 'Chargement…',
   retry: 'Réessayer',
   skip: 'Aller à la conversation',
-  somethingWrong: 'Cela n’a pas marché',
+  refusal: (detail, code) => inFrench(`${detail}`, code),
 
   signIn: 'Se connecter',
   signUp: 'S’inscrire',
@@ -112,6 +113,7 @@ export const fr: Words = {
   sent: 'Envoyé',
   delivered: 'Reçu',
   readByAll: 'Lu',
+  notYetSent: 'Pas encore envoyé',
   notSent: 'Non envoyé',
   discard: 'Abandonner',
   reply: 'Répondre',
@@ -130,6 +132,7 @@ export const fr: Words = {
   deleteSureLead: 'Ses mots disparaîtront pour tous les membres. Sa place reste.',
   messageActions: 'Que faire de ce message',
   reactedWith: (emoji, n) => `${emoji}, ${n}`,
+  reactions: 'Réactions',
   originalGone: 'Le message n’est plus là',
   history: 'Versions précédentes',
   readBy: 'Lu par',
@@ -169,7 +172,11 @@ export const fr: Words = {
   admin: 'Admin',
   member: 'Membre',
   roleOf: (name) => `Rôle de ${name}`,
+  makeAdmin: 'Nommer admin',
+  makeMember: 'Ramener à simple membre',
   makeOwner: 'Céder le groupe',
+  makeOwnerSure: (name) => `Céder le groupe à ${name} ?`,
+  makeOwnerLead: 'Vous y restez admin.',
   removeMember: 'Retirer du groupe',
   removeSure: (name) => `Retirer ${name} du groupe ?`,
   leave: 'Quitter le groupe',
@@ -209,7 +216,7 @@ export const fr: Words = {
   profile: 'Profil',
   privacy: 'Vie privée',
   sessions: 'Sessions',
-  blockedPeople: 'Personnes bloquées',
+  blockedPeople: 'Bloqués',
   keyboard: 'Clavier',
   logOut: 'Se déconnecter',
   email: 'E-mail',
@@ -233,7 +240,7 @@ export const fr: Words = {
 
   searchMessages: 'Rechercher des messages',
   searchIn: (title) => `dans ${title}`,
-  searchHint: 'Des mots entiers, dans n’importe quel ordre, dans toutes vos discussions.',
+  searchHint: 'Des mots ou leurs débuts, dans n’importe quel ordre, dans toutes vos discussions.',
   nothingFound: 'Rien n’a été trouvé.',
   found: (n, more) => (more ? `${n} et davantage` : n === 1 ? '1 message' : `${n} messages`),
   showMore: 'Voir plus',

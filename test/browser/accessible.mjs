@@ -1,0 +1,170 @@
+// Whoever cannot see, or not well: axe looks at every page, light and dark, on a phone and on a wide screen.
+import { strict as assert } from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { furnish } from './furnished.mjs'
+import { eventually } from './person.mjs'
+import { play } from './stage.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Each place is looked at on a phone and on a wide screen, by day and by night. */
+const VIEWS = [
+  [360, 'light'],
+  [360, 'dark'],
+  [1440, 'dark'],
+  [1440, 'light'],
+]
+/** All other rules are the same by day and by night. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+/** What must not be anywhere. In pages that are ours alone, axe must find nothing at all. */
+const BAD = ['serious', 'critical']
+
+await play(async ({ scripter, visitor }) => {
+  const house = await furnish(scripter)
+  const guest = await visitor('guest', { reducedMotion: 'reduce' })
+  const found = []
+  const look = (where) => inspect(guest, where, found)
+  await outside(guest, look)
+  await firstSteps(guest, look)
+  await guest.context.clearCookies()
+  await guest.logIn('alice')
+  await inside(guest, house, look)
+  assert.deepEqual(found, [])
+})
+
+/** Notes what axe says of the page as it is now. */
+async function inspect({ page }, where, found) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  for (const [width, colorScheme] of VIEWS) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme })
+    await settled(page)
+    const options = { resultTypes: ['violations'], ...(colorScheme === 'dark' && { runOnly: COLOURS }) }
+    const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options)
+    for (const { id, impact, nodes } of violations)
+      if (BAD.includes(impact) || where !== '/docs')
+        found.push(`${where} at ${width}, ${colorScheme}: ${impact} ${id}: ${nodes.map(shown).join(' | ')}`)
+  }
+}
+
+function shown({ html, any }) {
+  return `${html.slice(0, 200)} ${any[0]?.message ?? ''}`
+}
+
+/** No colour is on its way to another one. */
+function settled(page) {
+  return page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
+async function outside({ page }, look) {
+  for (const path of ['/docs/start', '/docs/problems', '/docs']) {
+    await page.goto(path)
+    await page.getByRole('heading').first().waitFor()
+    await look(path)
+  }
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+  await look('signing in')
+  await page.getByLabel('Username, e-mail or phone').fill('alice')
+  await page.getByLabel('Password', { exact: true }).fill('not the right one')
+  await page.locator('form').getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor()
+  await look('signing in, refused')
+  await page.locator('.turn').getByRole('button', { name: 'Sign up' }).click()
+  await look('signing up')
+}
+
+async function firstSteps(guest, look) {
+  const { page } = guest
+  await page.getByLabel('Username').fill(guest.name)
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.locator('form').getByRole('button', { name: 'Sign up' }).click()
+  await page.getByText('No conversations yet').locator('visible=true').waitFor()
+  await look('an empty list')
+}
+
+async function inside(guest, { group, direct, invite }, look) {
+  const { page } = guest
+  const at = async (path, seen) => {
+    await page.evaluate(goTo, path)
+    await seen.first().waitFor()
+    await look(path.replace(/[0-9a-f-]{36}/, '…'))
+  }
+  await at('/', guest.link('Walking club'))
+  await at('/app/new', guest.button('Bob Osei @bob'))
+  await at('/app/new/group', guest.button('Bob Osei @bob'))
+  await at(`/app/join/${invite}`, guest.button('Join the group'))
+  await at('/app/join/nonsense', page.getByText('not good any more'))
+  await at('/app/chat/nonsense', page.getByText('not here any more'))
+  await at('/app/search?query=walnuts', page.locator('.found mark'))
+  await at('/app/search?query=nonsense', page.getByText('Nothing was found.'))
+  await at('/app/settings/profile', page.getByLabel('About'))
+  await at('/app/settings/privacy', page.getByRole('switch'))
+  await at('/app/settings/sessions', page.getByText('This device'))
+  await at('/app/settings/password', page.getByLabel('Present password'))
+  await at('/app/settings/blocked', guest.button('Unblock'))
+  await at(`/app/chat/${direct.id}`, page.locator('.message'))
+  await at(`/app/chat/${direct.id}/info`, guest.button('Block'))
+  await at(`/app/chat/${group.id}/info`, page.locator('.copyable'))
+  await memberMenu(guest, look)
+  await at(`/app/chat/${group.id}`, page.locator('.message'))
+  await overTheChat(guest, look)
+}
+
+/** To another address without loading the page anew, as a link of the page would. */
+function goTo(path) {
+  history.pushState(null, '', path)
+  dispatchEvent(new PopStateEvent('popstate'))
+}
+
+async function memberMenu(guest, look) {
+  await guest.button('More: Bob Osei').click()
+  await guest.page.getByRole('menu').waitFor()
+  await look('the menu of a member')
+  await guest.page.getByRole('menuitem', { name: 'Remove from the group' }).click()
+  await guest.page.getByRole('dialog').waitFor()
+  await look('a question')
+  await guest.page.keyboard.press('Escape')
+  await guest.button('Add people').click()
+  await guest.page.getByRole('dialog').getByRole('button', { name: 'Add' }).first().waitFor()
+  await look('adding people')
+  await guest.page.keyboard.press('Escape')
+  await eventually(() => guest.page.getByRole('dialog').count(), 0)
+}
+
+async function overTheChat(guest, look) {
+  const { page } = guest
+  await guest.message('walnuts').click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+  await look('the menu of a message')
+  await page.getByRole('menuitem', { name: 'Details' }).click()
+  await page.getByRole('dialog').waitFor()
+  await look('the details of a message')
+  await page.keyboard.press('Escape')
+  await guest.button('Pinned messages: 1').click()
+  await page.getByRole('dialog').waitFor()
+  await look('what is pinned')
+  await page.keyboard.press('Escape')
+  await guest.button('Emoji').click()
+  await page.getByRole('group', { name: 'Emoji' }).waitFor()
+  await look('the emoji')
+  await page.keyboard.press('Escape')
+  await guest.field().fill('Hello @b')
+  await page.getByRole('listbox').waitFor()
+  await look('people to mention')
+  await guest.field().fill('')
+  await guest.message('walnuts').focus()
+  await page.keyboard.press('r')
+  await page.getByText('Replying to').waitFor()
+  await look('a reply')
+  await guest.message('walnuts').focus()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'By keyboard' }).waitFor()
+  await look('the key sheet')
+}

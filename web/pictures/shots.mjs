@@ -1,0 +1,194 @@
+/** Every page and state that is photographed. Each begins at an address; what is done then leaves the house as it was. */
+
+/** Somebody who is logged in; a stranger; somebody new, who has no chats yet. */
+const at = (name, path, act, more = {}) => ({ name, path, act, who: 'viewer', ...more })
+const stranger = (name, path, act, more) => at(name, path, act, { who: 'stranger', ...more })
+
+const chat = (key) => (stage) => `/app/chat/${stage.chats[key]}`
+const info = (key) => (stage) => `/app/chat/${stage.chats[key]}/info`
+
+const button = (page, name) => page.getByRole('button', { name, exact: true })
+const message = (page, text) => page.locator('li.message', { hasText: text }).last()
+const asMenu = (page, text) => message(page, text).locator('.bubble').click({ button: 'right' })
+const field = (page) => page.locator('#compose')
+const says = (page, text) => page.getByText(text).and(page.locator(':visible')).first().waitFor()
+
+async function ask(stage, who, method, path, body) {
+  const headers = { Authorization: `Bearer ${stage.tokens[who]}`, 'Content-Type': 'application/json' }
+  const answer = await fetch(`${stage.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
+}
+
+async function signUp(page, fields) {
+  await page.locator('.turn').getByRole('button').click()
+  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(text)
+  if (Object.keys(fields).length > 0) await page.locator('form button[type=submit]').click()
+}
+
+async function fromMenu(page, text, item) {
+  await asMenu(page, text)
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+}
+
+async function writeOffline(page) {
+  await page.context().setOffline(true)
+  await page.locator('.line-state:visible').waitFor()
+  for (const text of ['I am in the tunnel now', 'This will come when I am out', 'Keep me a slice!'])
+    await field(page)
+      .fill(text)
+      .then(() => field(page).press('Control+Enter'))
+  await says(page, '3 waiting to send')
+}
+
+async function beRefused(page) {
+  const detail = 'You cannot reach this person'
+  const json = { code: 'forbidden', status: 403, title: 'Forbidden', detail }
+  await page.route('**/messages', (route) => route.fulfill({ status: 403, json }))
+  await field(page).fill('Do you get this?')
+  await field(page).press('Control+Enter')
+  await says(page, detail)
+}
+
+export const shots = [
+  stranger('sign-in', '/'),
+  stranger('sign-in-refused', '/', async (page) => {
+    await page.getByLabel('Username, e-mail or phone').fill(`maya.${Math.random().toString(36).slice(2, 6)}`)
+    await page.getByLabel('Password', { exact: true }).fill('wrong horse')
+    await page.locator('form button[type=submit]').click()
+    await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor()
+  }),
+  stranger('sign-up', '/', (page) => signUp(page, {})),
+  stranger('sign-up-refused', '/', async (page) => {
+    await signUp(page, { Username: 'maya lind!', 'Name (optional)': 'Maya', Password: 'short' })
+    await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor()
+  }),
+  stranger('sign-up-taken', '/', async (page) => {
+    await signUp(page, { Username: 'maya', Password: 'battery staple' })
+    await says(page, 'taken')
+  }),
+  stranger('away', '/', (page) => says(page, 'We keep trying'), {
+    before: (page) => page.route('**/api/v1/users/me', (route) => route.abort()),
+  }),
+  at('newcomer', '/', undefined, { who: 'newcomer' }),
+  at('newcomer-new', '/app/new', (page) => page.locator('.people .person').first().waitFor(), {
+    who: 'newcomer',
+  }),
+
+  at('home', '/'),
+  at('home-filtered', '/', (page) => page.locator('.chat-list input').fill('choir')),
+  at('home-filtered-none', '/', (page) => page.locator('.chat-list input').fill('orchestra')),
+
+  at('chat-group', chat('garden')),
+  at('chat-direct', chat('ines')),
+  at('chat-unread', chat('choir')),
+  at('chat-mentioned', chat('flat')),
+  at('chat-empty', chat('kofi'), (page) => says(page, 'begins')),
+  at('chat-code', chat('station')),
+  at('chat-arabic', chat('noor')),
+  at('chat-hebrew', chat('yael')),
+  at('chat-long-word', chat('jonas')),
+  at('chat-long-name', chat('maximiliana')),
+  at('chat-long-title', chat('committee')),
+  at('chat-deleted-account', chat('robin')),
+  at('chat-gone', '/app/chat/01a1fde0-0000-7000-8000-000000000000'),
+  at('chat-typing', chat('garden'), async (page, stage) => {
+    for (const who of ['tom', 'priya'])
+      await ask(stage, who, 'POST', `/chats/${stage.chats.garden}/typing`, { typing: true })
+    await says(page, 'are typing')
+  }),
+  at('chat-found', (stage) => `/app/chat/${stage.chats.garden}?at=3`),
+  at('chat-replying', chat('garden'), async (page) => {
+    await fromMenu(page, 'There was frost', 'Reply')
+    await field(page).fill('Good idea. The fleece is in the *green* box, and if it is not there,\nask Sam.')
+  }),
+  at('chat-editing', chat('garden'), (page) => fromMenu(page, 'In my bike bag', 'Edit')),
+  at('chat-hover', chat('garden'), (page) => message(page, 'There was frost').locator('.bubble').hover()),
+  at('chat-focus', chat('garden'), async (page) => {
+    await field(page).focus()
+    await page.keyboard.press('Control+ArrowUp')
+    await page.keyboard.press('ArrowUp')
+  }),
+  at('chat-menu', chat('garden'), (page) => asMenu(page, 'In my bike bag')),
+  at('chat-react', chat('garden'), (page) => fromMenu(page, 'There was frost', 'React')),
+  at('chat-emoji', chat('ines'), (page) => button(page, 'Emoji').click()),
+  at('chat-completion', chat('garden'), async (page) => {
+    await field(page).pressSequentially('Can you bring the ladder, @')
+    await page.locator('.completion').waitFor()
+  }),
+  at('chat-details', chat('garden'), (page) => fromMenu(page, 'Plan for Saturday', 'Details')),
+  at('chat-delete', chat('garden'), (page) => fromMenu(page, 'In my bike bag', 'Delete for everybody')),
+  at('chat-pins', chat('garden'), (page) => page.locator('.chat-head .counted').click()),
+  at('chat-offline', chat('ines'), writeOffline, { alone: true }),
+  at('chat-refused', chat('ines'), beRefused, { alone: true }),
+
+  at('group-info', info('garden')),
+  at('group-info-below', info('garden'), async (page) => {
+    await page.locator('.invites li').first().waitFor()
+    await page.locator('.info-body').evaluate((body) => body.scrollTo(0, 10_000))
+  }),
+  at('group-info-member', info('choir')),
+  at('group-info-long', info('committee')),
+  at('group-member-menu', info('garden'), (page) =>
+    page.getByRole('button', { name: 'More: Tomás' }).click(),
+  ),
+  at('group-remove', info('garden'), async (page) => {
+    await page.getByRole('button', { name: 'More: Sam' }).click()
+    await page.getByRole('menuitem', { name: 'Remove from the group' }).click()
+  }),
+  at('group-leave', info('choir'), (page) => button(page, 'Leave the group').click()),
+  at('group-delete', info('garden'), (page) => button(page, 'Delete the group').click()),
+  at('group-add', info('garden'), async (page) => {
+    await button(page, 'Add people').click()
+    await page.locator('dialog .person').first().waitFor()
+  }),
+  at('direct-info', info('tom')),
+  at('direct-info-long', info('maximiliana')),
+  at('direct-block', info('tom'), (page) => button(page, 'Block').click()),
+  at(
+    'join',
+    (stage) => stage.invite,
+    (page) => says(page, 'Join the group'),
+    { who: 'newcomer' },
+  ),
+  at('join-gone', '/app/join/none'),
+
+  at('new', '/app/new', (page) => page.locator('.people .person').first().waitFor()),
+  at('new-none', '/app/new', async (page) => {
+    await page.locator('.find-people input').fill('Zebedee')
+    await says(page, 'Nobody by that name')
+  }),
+  at('new-group', '/app/new/group', async (page) => {
+    await page.getByLabel('Name of the group').fill('Sunday walk')
+    for (const name of ['Inès Laurent', 'Maximiliana', 'نور', 'Kofi'])
+      await page.locator('.find-people .person-button', { hasText: name }).click()
+  }),
+  at('search', '/app/search'),
+  at('search-found', '/app/search?query=saturday', (page) =>
+    page.locator('.found-message').first().waitFor(),
+  ),
+  at('search-none', '/app/search?query=rutabaga', (page) => says(page, 'Nothing was found')),
+  at(
+    'search-in-chat',
+    (stage) => `/app/search?query=the&chat=${stage.chats.garden}`,
+    (page) => page.locator('.found-message').first().waitFor(),
+  ),
+  ...['profile', 'privacy', 'sessions', 'password', 'blocked'].map((part) =>
+    at(`settings-${part}`, `/app/settings/${part}`, (page) => page.waitForTimeout(150)),
+  ),
+  at('settings-profile-below', '/app/settings/profile', (page) =>
+    page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000)),
+  ),
+  at('keys', '/', async (page) => {
+    await page.locator('.chat-list h1').click()
+    await page.keyboard.press('?')
+    await page.locator('dialog').waitFor()
+  }),
+  at('french-chat', chat('ines'), undefined, { locale: 'fr-FR' }),
+  at('french-group', info('garden'), undefined, { locale: 'fr-FR' }),
+  at('french-settings', '/app/settings/privacy', undefined, { locale: 'fr-FR' }),
+  stranger('french-sign-up', '/', (page) => signUp(page, {}), { locale: 'fr-FR' }),
+
+  stranger('docs-start', '/docs/start', undefined, { whole: true }),
+  stranger('docs-api', '/docs', (page) => page.locator('.opblock').first().waitFor()),
+  stranger('docs-problems', '/docs/problems'),
+]

@@ -1,0 +1,58 @@
+/** Why the server refuses something, sentence for sentence; `*` is a part that varies, and is left out. */
+export const sentences: [english: string, french: string][] = [
+  ['No account with this name and password', 'Identifiant ou mot de passe incorrect.'],
+  ['Too many attempts; wait before the next', 'Trop d’essais ; attendez un peu avant le prochain.'],
+  ['The username is taken', 'Cet identifiant est déjà pris.'],
+  ['The email is taken', 'Cet e-mail est déjà pris.'],
+  ['The phone is taken', 'Ce téléphone est déjà pris.'],
+  [
+    'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',
+    'Commence par une lettre ou un chiffre ; lettres, chiffres, « . », « _ » et « - » seulement.',
+  ],
+  ['is reserved', 'Cet identifiant est réservé.'],
+  ['must not be empty', 'Il faut quelque chose ici.'],
+  ['must have at least * characters', 'Il faut davantage de caractères.'],
+  ['must not be longer than * characters', 'C’est trop long.'],
+  ['must be an e-mail address', 'Ce n’est pas une adresse e-mail.'],
+  [
+    'must be a telephone number, such as +33612345678',
+    'Ce n’est pas un numéro de téléphone, comme +33612345678.',
+  ],
+  ['The password is not the right one', 'Ce n’est pas le bon mot de passe.'],
+  ['This server takes no new accounts', 'Ce serveur n’accepte pas de nouveaux comptes.'],
+  ['You cannot reach this person', 'Vous ne pouvez pas joindre cette personne.'],
+  ['You cannot add this person', 'Vous ne pouvez pas ajouter cette personne.'],
+  ['Make somebody else the owner first', 'Cédez d’abord le groupe à quelqu’un d’autre.'],
+  ['Only admins of this chat may pin messages', 'Seuls les admins du groupe peuvent épingler.'],
+  ['The message is deleted', 'Le message est supprimé.'],
+  ['A chat can have * pinned messages', 'Trop de messages sont épinglés ici.'],
+  ['A message can have * different reactions', 'Ce message a déjà trop de réactions différentes.'],
+  ['A chat has room for * members', 'Le groupe est complet.'],
+  ['must hold a letter or a digit', 'Il faut au moins une lettre ou un chiffre.'],
+  ['must not hold more than * words', 'Cela fait trop de mots.'],
+  ['The body must not be longer than * bytes', 'C’est trop volumineux.'],
+  ['Expected a picture: PNG, JPEG, GIF or WebP', 'Il faut une image : PNG, JPEG, GIF ou WebP.'],
+]
+
+/** For what has no sentence of its own. */
+const kinds: Record<string, string> = {
+  invalid: 'Cette saisie n’est pas acceptée.',
+  unauthenticated: 'Connectez-vous d’abord.',
+  forbidden: 'Vous n’en avez pas le droit.',
+  not_found: 'Ce n’est plus là, ou pas pour vous.',
+  conflict: 'C’est déjà pris, ou déjà ainsi.',
+  stale: 'Quelqu’un d’autre l’a changé avant vous.',
+  too_large: 'C’est trop volumineux.',
+  unsupported: 'Ce genre de contenu n’est pas accepté.',
+  too_many: 'Trop de demandes ; attendez un peu.',
+  unavailable: 'Le serveur ne le peut pas pour l’instant.',
+}
+
+/** What the server says in English, in French. */
+export function inFrench(detail: string, code: string): string {
+  const known = sentences.find(([english]) => {
+    const [begin, end = ''] = english.split('*')
+    return detail.startsWith(begin!) && detail.endsWith(end)
+  })
+  return known?.[1] ?? kinds[code] ?? 'Cela n’a pas marché.'
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+import { sentences } from './fr-refusals.ts'
+
+/** Every word by its path: what it is, and how many things it takes in. */
+function shapeOf(words: object, path = ''): Record<string, string> {
+  const parts = Object.entries(words).map(([name, word]) =>
+    typeof word === 'object' && word !== null
+      ? shapeOf(word, `${path}${name}.`)
+      : { [path + name]: typeof word === 'function' ? `a function of ${word.length}` : typeof word },
+  )
+  return Object.assign({}, ...parts)
+}
+
+/** What a word says, whatever it is given. */
+function saidBy(words: object): string[] {
+  return Object.values(words).flatMap((word) => {
+    if (typeof word === 'object') return saidBy(word)
+    return typeof word === 'function' ? [word(1, true), word(2, false)] : [word]
+  })
+}
+
+test('both languages say the same things', () => {
+  expect(Object.keys(shapeOf(en)).length).toBeGreaterThan(200)
+  expect(shapeOf(fr)).toEqual(shapeOf(en))
+})
+
+test('nothing is left unsaid, and what one is told is in what one reads', () => {
+  for (const words of [en, fr]) {
+    expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
+    expect(words.replyingTo('Bob')).toContain('Bob')
+    expect(words.newBelow(17)).toContain('17')
+  }
+})
+
+test('French has its own words, but for those that are the same in both', () => {
+  const same = Object.entries(shapeOf(en)).filter(
+    ([path, kind]) => kind === 'string' && at(fr, path) === at(en, path),
+  )
+  expect(same.map(([path]) => path).sort()).toEqual([
+    'admin',
+    'app',
+    'email',
+    'message',
+    'messages',
+    'sessions',
+  ])
+})
+
+const at = (words: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], words)
+
+test('every sentence that is put into French is one that the server says', () => {
+  const folder = join(import.meta.dir, '../../../src')
+  const files = [...new Bun.Glob('**/*.ts').scanSync(folder)].filter((file) => !file.endsWith('.test.ts'))
+  // What varies in a sentence is `${…}` there.
+  const server = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll(/\$\{[^}]*\}/g, '*'))
+  const all = server.join('\n')
+  const said = (english: string) =>
+    all.includes(english.replace(/^The (?:username|email|phone) is/, 'The * is'))
+  expect(sentences.filter(([english]) => !said(english))).toEqual([])
+})
+
+test('what the server refuses is said in French, the rest by its kind', () => {
+  expect(fr.refusal('The username is taken', 'conflict')).toBe('Cet identifiant est déjà pris.')
+  expect(fr.refusal('must have at least 12 characters', 'invalid')).toBe('Il faut davantage de caractères.')
+  expect(fr.refusal('No such chat', 'not_found')).toBe('Ce n’est plus là, ou pas pour vous.')
+  expect(fr.refusal('Something else', 'internal')).toBe('Cela n’a pas marché.')
+})
