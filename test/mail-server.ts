@@ -19,27 +19,31 @@ interface Behaviour extends SMTPServerOptions {
   data?: () => number | undefined
 }
 
-const refusal = (code: number | undefined) =>
-  code === undefined ? null : Object.assign(new Error(`Refused with ${code}`), { responseCode: code })
+const refusal = (code: number | undefined, about = '') =>
+  code === undefined
+    ? null
+    : Object.assign(new Error(`Refused with ${code} ${about}`), { responseCode: code })
 
 /** A mail server that speaks the real protocol, takes every mail and keeps it. */
 export async function mailServer({ address = '127.0.0.1', rcpt, data, ...options }: Behaviour = {}) {
   const mails: Received[] = []
-  const seen = { connections: 0, attempts: 0 }
+  const seen = { connections: 0, attempts: 0, most: 0 }
   const server = new SMTPServer({
     ...certificate(),
     authOptional: true,
     hideSMTPUTF8: false,
+    disableReverseLookup: true,
     ...options,
     onConnect(_session, done) {
       seen.connections++
+      seen.most = Math.max(seen.most, server.connections.size)
       done()
     },
     onAuth: ({ username, password }, _session, done) =>
       password === 'right' ? done(null, { user: username }) : done(new Error('Wrong password')),
     onRcptTo({ address }, _session, done) {
       seen.attempts++
-      done(refusal(rcpt?.(address)))
+      done(refusal(rcpt?.(address), `<${address}>`))
     },
     async onData(stream, session, done) {
       const chunks: Uint8Array[] = []

@@ -19,7 +19,7 @@ test('a mail is shown as it would be sent, in the language and form that was ask
   const html = testTerminal()
   await previewMail(config, 'forgotten-password', { html: true }, html)
   expect(html.lines.join('\n')).toMatch(
-    /^<!doctype html>\n<html lang="en"[^]*https:\/\/walks\.example\.org\/app\/reset#token=/,
+    /^<!doctype html>\n<html lang="en"[\s\S]*https:\/\/walks\.example\.org\/app\/reset#token=/,
   )
   const none = testTerminal()
   await previewMail(config, undefined, {}, none)
@@ -82,7 +82,7 @@ test('the doctor says whether mail can be sent, and where codes can be read', as
 
 test('settings that are nothing without others are named', () => {
   const complaint = (env: Record<string, string>) => () => readConfig(env)
-  expect(complaint({ PARLEY_SMTP_URL: 'smtp://x' })).toThrow(/PARLEY_MAIL_FROM[^]*PARLEY_PUBLIC_URL/)
+  expect(complaint({ PARLEY_SMTP_URL: 'smtp://x' })).toThrow(/PARLEY_MAIL_FROM[\s\S]*PARLEY_PUBLIC_URL/)
   expect(complaint({ PARLEY_SMTP_URL: 'http://x' })).toThrow('smtp://')
   expect(complaint({ PARLEY_MAIL_FROM: 'Walks' })).toThrow('PARLEY_MAIL_FROM')
   expect(complaint({ PARLEY_SMS: 'mailto:{number}@sms.example' })).toThrow('PARLEY_SMTP_URL')

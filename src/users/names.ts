@@ -70,7 +70,7 @@ export function normalizePhone(spelling: string, country: string): string {
 /** The same; undefined for what is no number. `country` has two letters (ISO 3166). */
 export function readPhone(spelling: string, country: string): string | undefined {
   // Address books copy invisible signs along, which turn the direction of writing.
-  const plain = plainDigits(spelling).trim()
+  const plain = plainDigits(spelling.replaceAll(/\p{Cf}/gu, '')).trim()
   // Where abroad is dialled with something else, 00 still means +.
   const spellings = plain.startsWith('00') ? [`+${plain.slice(2).trim()}`, plain] : [plain]
   for (const one of spellings) {

@@ -27,6 +27,9 @@ export interface SmtpEdges {
   timeoutMs?: number
 }
 
+/** Mail servers take it amiss if one of their clients comes through many doors at once. */
+const MOST_AT_ONCE = 5
+
 const here = ['localhost', '127.0.0.1', '[::1]']
 
 /** How to reach the server that a URL names. Only on this machine may what is said be readable on the way. */
@@ -55,33 +58,53 @@ export function connectionTo(smtpUrl: string, { ca, timeoutMs = 15 * second }: S
 export function openSmtp({ smtpUrl, from }: SmtpSettings, edges: SmtpEdges = {}) {
   const domain = from.address.split('@').at(-1)!
   const transport = createTransport({ ...connectionTo(smtpUrl, edges), name: domain })
+  const inTurn = turns(MOST_AT_ONCE)
+
+  async function send({ id, language, ...mail }: Mail, signal?: AbortSignal): Promise<Outcome> {
+    try {
+      await transport.sendMail({
+        ...mail,
+        to: { name: '', address: mail.to },
+        from,
+        messageId: `<${id}@${domain}>`,
+        // Written by a program (RFC 3834): no answering machine replies to it.
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          ...(language ? { 'Content-Language': language } : {}),
+        },
+        ...(signal ? { signal } : {}),
+      })
+      return { result: 'sent' }
+    } catch (error) {
+      return outcomeOf(error as SmtpError)
+    }
+  }
+
   return {
-    async send({ id, language, ...mail }: Mail, signal?: AbortSignal): Promise<Outcome> {
-      try {
-        await transport.sendMail({
-          ...mail,
-          to: { name: '', address: mail.to },
-          from,
-          messageId: `<${id}@${domain}>`,
-          textEncoding: 'quoted-printable',
-          // Written by a program (RFC 3834): no answering machine replies to it.
-          headers: {
-            'Auto-Submitted': 'auto-generated',
-            ...(language ? { 'Content-Language': language } : {}),
-          },
-          ...(signal ? { signal } : {}),
-        })
-        return { result: 'sent' }
-      } catch (error) {
-        return outcomeOf(error as SmtpError)
-      }
-    },
+    send: (mail: Mail, signal?: AbortSignal) => inTurn(() => send(mail, signal)),
     /** Connects and logs in, and sends nothing. @throws Error with what the other side said */
     check: () => transport.verify(),
   }
 }
 
 export type Smtp = ReturnType<typeof openSmtp>
+
+/** Lets so many work at once; the others wait for one of them to end. */
+function turns(most: number) {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--
+    else await new Promise<void>((go) => waiting.push(go))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
+}
 
 interface SmtpError extends Error {
   code?: string
@@ -94,8 +117,10 @@ interface SmtpError extends Error {
  * of our own address, is for now, too: whoever runs the server can mend it.
  */
 function outcomeOf({ code, command = '', responseCode = 0, message }: SmtpError): Outcome {
+  // The reason is kept, and gets into the server's log: whose address it is about does not.
+  const reason = message.replaceAll(/[^\s<>"'@]+@[^\s<>"'@]+/g, '…')
   const isAboutMail = ['EENVELOPE', 'EMESSAGE'].includes(code ?? '') && command !== 'MAIL FROM'
-  if (!isAboutMail || (responseCode >= 400 && responseCode < 500)) return { result: 'later', reason: message }
-  if (command === 'RCPT TO') return { result: 'gone', reason: message }
-  return { result: 'refused', reason: message }
+  if (!isAboutMail || (responseCode >= 400 && responseCode < 500)) return { result: 'later', reason }
+  if (command === 'RCPT TO') return { result: 'gone', reason }
+  return { result: 'refused', reason }
 }
