@@ -3,7 +3,8 @@
  * handlers in attributes, pictures and scripts from elsewhere, links that are not as they must be.
  */
 export function notOnlyText() {
-  const FOREIGN = 'iframe, frame, object, embed, base, template, math, audio, video, marquee, plaintext, xmp, details'
+  const FOREIGN =
+    'iframe, frame, object, embed, base, template, math, audio, video, marquee, plaintext, xmp, details'
   const MARKS = 'a, code, pre, strong, em, s, span.mentioned, span.big-emoji'
   const found = [...document.querySelectorAll(FOREIGN)].map((one) => `element ${one.outerHTML}`)
   const own = (address) => new URL(address, location.href).origin === location.origin
