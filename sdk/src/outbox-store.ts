@@ -5,7 +5,7 @@ export function memoryOutbox(): OutboxStore {
   const writes = new Map<string, Write>()
   return {
     all: async () => [...writes.values()],
-    first: async (isTurn) => writes.values().find(isTurn),
+    first: async (isTurn) => [...writes.values()].find(isTurn),
     async put(write) {
       writes.set(write.id, write)
     },

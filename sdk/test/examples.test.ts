@@ -47,13 +47,23 @@ interface Place {
   page: string
 }
 
-test('the example for Bun talks', () =>
-  tryExample('node', ({ url, folder }) =>
-    run([process.execPath, 'bun.ts', url, 'alice', PASSWORD, 'Hello'], folder),
-  ))
+test(
+  'the example for Bun talks',
+  () =>
+    tryExample('node', ({ url, folder }) =>
+      run([process.execPath, 'bun.ts', url, 'alice', PASSWORD, 'Hello'], folder),
+    ),
+  30_000,
+)
 
-test('the example for Node talks', () =>
-  tryExample('node', ({ url, folder }) => run(['node', 'node.mjs', url, 'alice', PASSWORD, 'Hello'], folder)))
+test(
+  'the example for Node talks',
+  () =>
+    tryExample('node', ({ url, folder }) =>
+      run(['node', 'node.mjs', url, 'alice', PASSWORD, 'Hello'], folder),
+    ),
+  30_000,
+)
 
 browserTest('the example for browsers talks', () =>
   tryExample('browser', async ({ url, token, page }) => {

@@ -32,9 +32,7 @@ await play(
     const troubles = openTroubles({ server, way, chance: chance(3), sitters })
     await storm(sitters, script(cleo, chats.cleo, chance(2), ledgers.cleo), troubles, chance(4))
     way.block()
-    console.log('storm over', Math.round(performance.now()))
     await allIsQuiet(sitters)
-    console.log('quiet', Math.round(performance.now()))
     await allHaveTheSame([alice, bob], cleo, chats, ledgers)
   },
   { between: openProxy },

@@ -6,8 +6,10 @@ import { isSaid, notOnlyText } from './only-text.mjs'
 import { eventually } from './person.mjs'
 import { play } from './stage.mjs'
 
-const AT_ONCE = 30
-const FRIENDS = 20
+const AT_ONCE = 40
+const FRIENDS = 25
+/** So many are said while alice looks on; the others lie there when she comes. */
+const LIVE = 80
 
 await play(async ({ visitor, scripter }) => {
   const mallory = await scripter('mallory', { name: 'Mallory' })
@@ -19,21 +21,16 @@ await play(async ({ visitor, scripter }) => {
     title: 'Naughty',
     member_ids: [alice.id, ...friends.map(({ id }) => id)],
   })
-  const calm = await mallory.ask('POST', '/api/v1/chats', { title: 'Calm', member_ids: [alice.id] })
+  await theySay(mallory, group, naughty.slice(0, -LIVE))
+  const circle = await theyMeet(friends, alice, group)
 
-  const early = naughty.slice(0, -60)
-  await messagesAre(mallory, group, early)
-  await titlesAre(mallory, alice, early)
   await alice.open(`/app/chat/${group.id}`)
-  await messagesAre(mallory, group, naughty.slice(-60))
-  await titlesAre(mallory, alice, naughty.slice(-60))
-
-  await allAreSeen(alice, group)
-  await allAreListed(alice)
-  await namesAreSeen(alice, friends, group)
+  await theySay(mallory, group, naughty.slice(-LIVE))
+  await allIsSeen(alice, group)
+  await alice.open(`/app/chat/${group.id}/info`)
+  await theyAreCalled(circle, alice, group)
   await alice.page.reload()
-  await allAreSeen(alice, group)
-  await alice.open(`/app/chat/${calm.id}`)
+  await allIsSeen(alice, group)
   assert.deepEqual(ran, [])
 })
 
@@ -64,18 +61,21 @@ function unlessRefused(answer) {
   })
 }
 
-async function messagesAre(mallory, group, texts) {
+async function theySay(mallory, group, texts) {
   const path = `/api/v1/chats/${group.id}/messages`
   const sent = await eachOf(texts, (text) => unlessRefused(mallory.ask('POST', path, { text })))
   assert(sent.filter(Boolean).length > texts.length * 0.9)
 }
 
-async function titlesAre(mallory, alice, titles) {
-  const member_ids = [alice.id]
-  const made = await eachOf(titles, (title) =>
-    unlessRefused(mallory.ask('POST', '/api/v1/chats', { title, member_ids })),
-  )
-  assert(made.filter(Boolean).length > titles.length * 0.7)
+/** Each friend says something to alice, in the group, and in a group of the two. */
+function theyMeet(friends, alice, group) {
+  return eachOf(friends, async ({ id, ask }, n) => {
+    const direct = await ask('PUT', `/api/v1/chats/direct/${alice.id}`)
+    const two = await ask('POST', '/api/v1/chats', { title: 'Two', member_ids: [alice.id] })
+    const text = `This is friend ${n}`
+    for (const chat of [group, direct, two]) await ask('POST', `/api/v1/chats/${chat.id}/messages`, { text })
+    return { id, ask, text, username: `friend${n}`, direct: direct.id, two: two.id }
+  })
 }
 
 async function onlyText({ page }) {
@@ -83,11 +83,11 @@ async function onlyText({ page }) {
 }
 
 /** Every message of the chat, from the last to the first: it is text, and says what was said. */
-async function allAreSeen(alice, group) {
+async function allIsSeen(alice, group) {
   const truth = await truthOf(alice, group)
   const seen = new Map()
   let links = 0
-  await eventually(async () => (await rowsOf(alice)).at(-1)?.position, truth.at(-1).position)
+  await goToTheEnd(alice, truth.at(-1).position)
   while (seen.size < truth.length) {
     const before = seen.size
     await eventually(async () => {
@@ -111,6 +111,14 @@ async function allAreSeen(alice, group) {
   )
 }
 
+/** One comes to what is unread first. */
+function goToTheEnd(alice, position) {
+  return eventually(async () => {
+    await alice.page.evaluate(() => document.querySelector('.to-end')?.click())
+    return (await rowsOf(alice)).at(-1)?.position
+  }, position)
+}
+
 function rowsOf({ page }) {
   return page.evaluate(() =>
     [...document.querySelectorAll('.messages li.message')].map((row) => ({
@@ -120,97 +128,92 @@ function rowsOf({ page }) {
   )
 }
 
-/** Every chat by its title, each row as straight as all others. */
-async function allAreListed(alice) {
-  const chats = []
-  for (let after = ''; after !== null; ) {
-    const page = await alice.ask('GET', `/api/v1/chats?limit=200${after && `&after=${after}`}`)
-    chats.push(...page.items)
-    after = page.next
-  }
-  const titles = Object.fromEntries(chats.map(({ id, title }) => [`/app/chat/${id}`, title]))
-  await eventually(
-    async () => Object.fromEntries((await listOf(alice)).map(({ href, title }) => [href, title])),
-    titles,
-  )
-  await rowsAreStraight(alice)
-  await onlyText(alice)
-}
-
-function listOf({ page }) {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.chat-list a.row')].map((row) => ({
-      href: row.getAttribute('href'),
-      title: row.querySelector('.row-title').textContent,
-    })),
-  )
-}
-
-/** Whatever is written in it and in whichever direction, what a row is made of stands where it stands in all others. */
-async function rowsAreStraight({ page }) {
-  const shapes = await page.evaluate(() => {
-    const all = [...document.querySelectorAll('.chat-list a.row')].map((row) => {
-      const { left, right, top, height } = row.getBoundingClientRect()
-      const place = (part) => {
-        const box = row.querySelector(part).getBoundingClientRect()
-        return [part, box.top - top, box.bottom - top]
-      }
-      const title = row.querySelector('.row-title').getBoundingClientRect()
-      const time = row.querySelector('.row-time').getBoundingClientRect()
-      const straight = [height, place('.avatar'), place('.row-text'), title.left - left, right - time.right]
-      return JSON.stringify([...straight, title.right <= time.left, time.right <= right])
-    })
-    return [...new Set(all)]
+/** Everybody, and every group, is called everything in turn. */
+async function theyAreCalled(circle, alice, group) {
+  await alice.page.evaluate(() => {
+    document.querySelector('.history').scrollTop = 0
   })
-  assert.deepEqual(shapes.slice(1), [])
-}
-
-/** Everybody is called everything in turn, wherever names stand: in the list, above what he says, among the members. */
-async function namesAreSeen(alice, friends, group) {
-  const chats = await eachOf(friends, (friend) => friend.ask('PUT', `/api/v1/chats/direct/${alice.id}`))
-  for (const [n, friend] of friends.entries()) {
-    await friend.ask('POST', `/api/v1/chats/${chats[n].id}/messages`, { text: `I am friend ${n}` })
-    await friend.ask('POST', `/api/v1/chats/${group.id}/messages`, { text: `It is me, friend ${n}` })
-  }
-  await alice.open(`/app/chat/${group.id}/info`)
+  await goToTheEnd(alice, (await truthOf(alice, group)).at(-1).position)
+  const asked = circle.map(({ ask: _, ...one }) => one)
   let taken = 0
   for (let from = 0; from < naughty.length; from += FRIENDS) {
-    const names = naughty.slice(from, from + FRIENDS)
-    const renamed = await Promise.all(
-      names.map((name, n) => unlessRefused(friends[n].ask('PATCH', '/api/v1/users/me', { name }))),
-    )
-    const expected = renamed.map((me, n) => me && [me.name, me.name, me.name, `I am friend ${n}`])
-    taken += renamed.filter(Boolean).length
+    const named = await nameAll(circle, naughty.slice(from, from + FRIENDS))
+    taken += named.filter(Boolean).length
     await eventually(async () => {
-      const shown = await namesOf(alice, friends, chats)
-      return expected.map((one, n) => one && shown[n])
-    }, expected)
+      const shown = await alice.page.evaluate(namesShown, asked)
+      return named.map((one, n) => one && shown[n])
+    }, named)
     await onlyText(alice)
-    await rowsAreStraight(alice)
+    assert.deepEqual((await alice.page.evaluate(shapesOfRows)).slice(1), [])
   }
   assert(taken > naughty.length * 0.7)
 }
 
-/** Of each friend: his name in the list of chats, above his last message, and among the members; and his words in the list. */
-function namesOf({ page }, friends, chats) {
-  const asked = friends.map(({ id }, n) => ({
-    id,
-    href: `/app/chat/${chats[n].id}`,
-    text: `It is me, friend ${n}`,
-  }))
-  return page.evaluate((asked) => {
-    const rows = [...document.querySelectorAll('.messages li.message')]
-    const members = [...document.querySelectorAll('.info .person')]
-    return asked.map(({ href, text }, n) => {
-      const row = document.querySelector(`.chat-list a.row[href="${href}"]`)
-      const said = rows.find((one) => one.querySelector('.text').textContent === text)
-      const member = members.find((one) => one.querySelector('.soft')?.textContent === `@friend${n}`)
-      return [
-        row?.querySelector('.row-title').textContent,
-        said?.querySelector('.author bdi')?.textContent,
-        member?.querySelector('bdi').textContent,
-        row?.querySelector('.row-text').textContent,
-      ]
-    })
-  }, asked)
+/** Answers with what must be shown of each; with nothing where the server did not take the name. */
+function nameAll(circle, names) {
+  return Promise.all(
+    names.map(async (name, n) => {
+      const { ask, two, text } = circle[n]
+      const [me, chat] = await Promise.all([
+        unlessRefused(ask('PATCH', '/api/v1/users/me', { name })),
+        unlessRefused(ask('PATCH', `/api/v1/chats/${two}`, { title: name })),
+      ])
+      if (!me || !chat) return undefined
+      const first = me.name.split(/\s+/)[0]
+      return {
+        direct: [me.name, text],
+        two: [chat.title, `${first}: ${text}`],
+        author: me.name,
+        member: me.name,
+      }
+    }),
+  )
+}
+
+/** Runs in the page: wherever names stand. */
+function namesShown(circle) {
+  const words = (one) => one?.textContent
+  const messages = [...document.querySelectorAll('.messages li.message')]
+  const members = [...document.querySelectorAll('.info .person')]
+  return circle.map(({ text, username, direct, two }) => {
+    const inList = (chatId) => {
+      const row = document.querySelector(`.chat-list a.row[href="/app/chat/${chatId}"]`)
+      return [words(row?.querySelector('.row-title')), words(row?.querySelector('.row-text'))]
+    }
+    const said = messages.find((one) => words(one.querySelector('.text')) === text)
+    const member = members.find((one) => words(one.querySelector('.person-name .soft')) === `@${username}`)
+    return {
+      direct: inList(direct),
+      two: inList(two),
+      author: words(said?.querySelector('.author bdi')),
+      member: words(member?.querySelector('bdi')),
+    }
+  })
+}
+
+/**
+ * Runs in the page: the shapes of the rows in the list of chats, each once. Whatever is written in one, and in whichever
+ * direction, its parts stand where they stand in all others, and who said something stands before what he said.
+ */
+function shapesOfRows() {
+  const shapes = [...document.querySelectorAll('.chat-list a.row')].map((row) => {
+    const box = row.getBoundingClientRect()
+    const [avatar, title, time, text] = ['.avatar', '.row-title', '.row-time', '.row-text'].map((part) =>
+      row.querySelector(part).getBoundingClientRect(),
+    )
+    const upright = [avatar, title, text].flatMap(({ left, top }) => [left - box.left, top - box.top])
+    const name = row.querySelector('.row-text > bdi')
+    const said = document.createRange()
+    if (name?.nextSibling) said.setStartBefore(name.nextSibling)
+    if (name) said.setEndAfter(name.parentElement.lastChild)
+    const isBefore = !name || name.getBoundingClientRect().left <= said.getBoundingClientRect().left
+    return JSON.stringify([
+      box.height,
+      ...upright,
+      box.right - time.right,
+      title.right <= time.left,
+      isBefore,
+    ])
+  })
+  return [...new Set(shapes)]
 }

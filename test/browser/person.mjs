@@ -106,7 +106,8 @@ export function settle(name, url, context, page) {
     said: () => page.locator('ol.messages .text').allTextContents(),
     unsent: () => page.locator('ol.unsent .text').allTextContents(),
     async describe() {
-      const text = await page.evaluate(() => document.body.innerText).catch(() => '(closed)')
+      const look = () => document.body.innerText.trim() || document.documentElement.outerHTML
+      const text = await page.evaluate(look).catch(() => '(closed)')
       return `--- ${name} at ${page.url()}:\n${text}`
     },
   }

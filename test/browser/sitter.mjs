@@ -20,8 +20,9 @@ export function sit(someone, chats, chance, ledger) {
       emoji: chance.of(EMOJI),
       href: `/app/chat/${chance.of(chats).id}`,
     }
-    if (deed === 'say') ledger.said(chat, (given.words = ledger.next()))
+    if (deed === 'say') given.words = ledger.next()
     if (deed === 'edit') given.words = ledger.count()
+    if (deed === 'say') ledger.said(chat, given.words)
     const text = await page.evaluate(hands, given)
     if (text && deed === 'edit') ledger.edited(text)
     if (text && deed === 'remove') ledger.removed(text)

@@ -47,14 +47,26 @@ worker.addEventListener<Fetching>('fetch', (event) => {
   } else if (SHELL.includes(pathname)) event.respondWith(kept(request))
 })
 
-/** The page of the server if it answers, else the one that we keep. */
+const PATIENCE_MS = 4000
+
+/** The page of the server if all of it comes soon, else the one that we keep. */
 async function page(request: Request): Promise<Response> {
-  try {
-    const answer = await fetch(request)
-    if (answer.status < 500) return answer
-  } catch {}
-  return (await caches.match('/app')) ?? Response.error()
+  const ours = await caches.match('/app')
+  const fresh = whole(request).catch(() => undefined)
+  if (!ours) return (await fresh) ?? Response.error()
+  return (await Promise.race([fresh, after(PATIENCE_MS)])) ?? ours
 }
+
+/** Half a page would stay half a page. */
+async function whole(request: Request): Promise<Response | undefined> {
+  const answer = await fetch(request)
+  if (answer.status >= 500) return undefined
+  if (answer.type === 'opaqueredirect') return answer
+  const { status, headers } = answer
+  return new Response(await answer.blob(), { status, headers })
+}
+
+const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
 
 async function kept(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request)

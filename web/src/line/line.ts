@@ -111,12 +111,16 @@ function noteState(state: State): void {
   if (broke || state.problem?.code === 'unauthenticated') void checkSession()
 }
 
-/** A session may have been ended elsewhere; then nothing of it stays here. */
+/** A session may have been ended elsewhere, and another begun; then nothing of it stays here. */
 export async function checkSession(): Promise<void> {
-  const answer = await fetch('/api/v1/users/me').catch(() => undefined)
-  if (answer?.status !== 401 || signedIn.value !== 'yes') return
-  ended.value = true
+  const asked = current
+  const found = await whoAmI().catch(() => undefined)
+  if (!found || current !== asked || signedIn.value !== 'yes') return
+  if (found !== 'nobody' && found.me.id === myId()) return
+  ended.value = found === 'nobody'
   leave()
+  // All tabs of a browser have one cookie: somebody else has signed in by another one.
+  if (found !== 'nobody') follow(found.me, found.cursor)
 }
 
 /** Logs out here. */

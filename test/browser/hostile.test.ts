@@ -1,0 +1,3 @@
+import { story } from './story.ts'
+
+story('whatever people say and are called is shown as text', 'hostile-content.mjs', { seconds: 150 })
