@@ -40,7 +40,7 @@ test('docs/log.md lists every verb of the sockets', () => {
 
 test('the manuals link to nothing that is not there', () => {
   const manuals = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
-  for (const path of [...manuals, 'docs/api.md', 'docs/log.md', 'docs/self-hosting.md']) {
+  for (const path of [...manuals, 'docs/api.md', 'docs/log.md', 'docs/media.md', 'docs/self-hosting.md']) {
     const links = all(read(path), /\]\(([^)#]+)\)/g).filter((link) => !link.startsWith('http'))
     for (const link of links) {
       const there = Bun.file(join(root, path, '..', link)).size > 0
