@@ -49,6 +49,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/contacts.md',
     'docs/future.md',
     'docs/log.md',
+    'docs/media.md',
     'docs/push.md',
     'docs/self-hosting.md',
   ]) {
