@@ -8,8 +8,8 @@ import { play } from './stage.mjs'
 
 const AT_ONCE = 40
 const FRIENDS = 25
-/** So many are said while alice looks on; the others lie there when she comes. */
-const LIVE = 80
+/** So many are said while alice looks on; the others lie there when she comes. What her friends say is still in sight then. */
+const LIVE = 15
 
 await play(async ({ visitor, scripter }) => {
   const mallory = await scripter('mallory', { name: 'Mallory' })

@@ -102,14 +102,17 @@ async function race(database: Database, start: Start) {
     const races: Race[] = []
     for (let i = 0; i < AT_ONCE; i++) races.push(await start(its, done + i))
     its.clock.move(2000)
-    const stops = async () => {
-      for (const one of races) await one.stop(other.house)
+    const stop = async (some: Race[]) => {
+      for (const one of some) await one.stop(other.house)
     }
     const deliveries = async () => {
       while (await deliverAllDue(its.house, 1 + Math.floor(Math.random() * 4)));
     }
-    await Promise.all([stops(), deliveries()])
+    // Some are stopped before, most beside, and some after the deliveries.
+    await stop(races.slice(0, 5))
+    await Promise.all([stop(races.slice(5, -5)), deliveries()])
     await deliveries()
+    await stop(races.slice(-5))
     const { sent, late } = await judge(its, races)
     counts.sent += sent
     counts.late += late

@@ -80,8 +80,15 @@ test('whatever is done, a page that hears of it shows what it would show if it w
   expect(seen).toBeGreaterThan(100)
 }, 60_000)
 
-/** What the store need not know: it is looked at where it comes in (line.ts), or comes with what is read first. */
-const elsewhere = ['log.gap', 'me.registered', 'session.opened', 'session.revoked']
+/**
+ * What the store need not know: it is looked at where it comes in (line.ts), comes with what is read first, or is of
+ * something that the page does not show.
+ */
+const elsewhere = [
+  ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
+  ...['contact.book_changed', 'contact.joined', 'scheduled.announced', 'scheduled.concluded'],
+  ...['scheduled.forgotten', 'scheduled.planned', 'scheduled.updated'],
+]
 
 test('there is an answer to every kind of entry', () => {
   const page = readFileSync(join(import.meta.dir, '../../../docs/log.md'), 'utf8')

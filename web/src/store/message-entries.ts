@@ -26,14 +26,16 @@ export const messageKinds: Record<string, Apply> = {
     recount(unpin(put(state, message), message), message),
   'message.hidden': (state, body: { chat_id: string; message_id: string; position: number }) =>
     hide(state, body),
+  'message.returned': (state, { message }: { message: Message }) =>
+    recount(put(state, message, message.reactions), message),
   'message.pinned': pin,
   'message.unpinned': pin,
   'reaction.added': (state, body: Reacted) => react(state, body, true),
   'reaction.removed': (state, body: Reacted) => react(state, body, false),
 }
 
-function put(state: State, told: Told): State {
-  const message = { ...told, reactions: [] }
+function put(state: State, told: Told, given: Reaction[] = []): State {
+  const message = { ...told, reactions: given }
   const stretch = state.stretches[told.chat_id]
   const placed = stretch ? withMessage(stretch, message) : undefined
   const known =
