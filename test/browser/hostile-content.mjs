@@ -206,7 +206,9 @@ function shapesOfRows() {
     const said = document.createRange()
     if (name?.nextSibling) said.setStartBefore(name.nextSibling)
     if (name) said.setEndAfter(name.parentElement.lastChild)
-    const isBefore = !name || name.getBoundingClientRect().left <= said.getBoundingClientRect().left
+    // A name of nothing that can be seen stands nowhere.
+    const { left, width } = name?.getBoundingClientRect() ?? { left: 0, width: 0 }
+    const isBefore = width === 0 || left <= said.getBoundingClientRect().left
     return JSON.stringify([
       box.height,
       ...upright,
