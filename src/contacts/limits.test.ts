@@ -34,7 +34,8 @@ for (const database of databases) {
     expect(await its.house.db.reader.selectFrom('contacts').selectAll().execute()).toEqual([])
     const rows = await its.house.db.reader.selectFrom('contact_asks').selectAll().execute()
     expect(rows).toMatchObject([{ user_id: its.alice.id }])
-    expect(rows[0]!.asked).toBeWithin(93, 96)
+    // Now and then two numbers share a bit.
+    expect(rows[0]!.asked).toBeWithin(85, 96)
     its.clock.move(15 * hour)
     const next = await its.ask(list(100, 60))
     expect(next.body.items).toMatchObject([{ user: { username: 'bob' } }])
