@@ -4,7 +4,7 @@ import { openDb } from '../../src/db/open.ts'
 import { ask, type Client, client } from '../client.ts'
 import { type Database, databases, type Place } from '../databases.ts'
 
-const KILLS = { sqlite: 8, postgres: 8 }
+const KILLS = { sqlite: 20, postgres: 20 }
 const SENDERS = 16
 
 async function start(place: Place): Promise<{ url: string; kill(): Promise<void> }> {
