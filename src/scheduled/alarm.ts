@@ -7,7 +7,7 @@ const MOST_AT_ONCE = 500
 const LONGEST_SLEEP_MS = 30_000
 const AFTER_TROUBLE_MS = 5_000
 
-type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger' | 'metrics'>
+type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger'>
 
 /** Delivers everything that is due, so many in each transaction. Answers how many occurrences were dealt with. */
 export async function deliverAllDue(house: Needs, most = MOST_AT_ONCE, step?: AtStep): Promise<number> {

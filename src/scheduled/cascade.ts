@@ -7,7 +7,7 @@ import { unreachable } from '../messages/reach.ts'
 import { conclude } from './announce.ts'
 import { stop } from './cancel.ts'
 import { moveAll } from './edit.ts'
-import { type Occurrence, pending, type Scheduled } from './scheduled.ts'
+import { type Occurrence, pending, scheduledOfAll } from './scheduled.ts'
 import { moveOn } from './settle-all.ts'
 import { readPlan } from './when/plan.ts'
 
@@ -88,13 +88,6 @@ function selectPending(tx: Tx) {
 /** Waits for deliveries that are under way: what is delivered when this has its answer came before. */
 function pendingWhere(tx: Tx, narrow: (query: Query) => Query): Promise<Occurrence[]> {
   return lock(tx.dialect, narrow(selectPending(tx))).execute()
-}
-
-async function scheduledOfAll(tx: Tx, rows: Occurrence[]): Promise<Map<string, Scheduled>> {
-  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
-  if (ids.length === 0) return new Map()
-  const found = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
-  return new Map(found.map((one) => [one.id, one]))
 }
 
 async function stopAll(tx: Tx, rows: Occurrence[], state: OccurrenceState, reason: string): Promise<void> {

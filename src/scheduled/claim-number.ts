@@ -4,7 +4,7 @@ import { blockedAmong } from '../users/block.ts'
 import { findUser } from '../users/user.ts'
 import { announce } from './announce.ts'
 import { firstAhead } from './plan-occurrences.ts'
-import type { Occurrence, Scheduled } from './scheduled.ts'
+import { type Occurrence, type Scheduled, scheduledOfAll } from './scheduled.ts'
 import { moveOn } from './settle-all.ts'
 import { readPlan } from './when/plan.ts'
 
@@ -19,20 +19,18 @@ export async function claimNumber(tx: Tx, userId: string, phone: string): Promis
     query.where('state', '=', 'waiting').orderBy('due_at').orderBy('id'),
   ).execute()
   if (rows.length === 0) return
-  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
-  const scheduled = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
-  const byId = new Map(scheduled.map((one) => [one.id, one]))
+  const scheduled = await scheduledOfAll(tx, rows)
   const blocked = await blockedAmong(tx.db, userId, [...new Set(rows.map((row) => row.sender_id))])
   const { zone } = await findUser(tx.db, userId)
   for (const [i, row] of rows.entries()) {
-    const claimed = claimedBy(tx, row, byId.get(row.scheduled_id)!, userId, zone, i)
+    const claimed = claimedBy(tx, row, scheduled.get(row.scheduled_id)!, userId, zone, i)
     const { to_user_id, due_at, next_at, state, state_at } = claimed
     const barred = blocked.has(row.sender_id) ? 1 : 0
     const change = { to_user_id, zone, due_at, next_at, state, state_at, barred }
     await tx.db.updateTable('occurrences').set(change).where('id', '=', row.id).execute()
-    await announce(tx, byId.get(row.scheduled_id)!, [{ ...claimed, barred }])
+    await announce(tx, scheduled.get(row.scheduled_id)!, [{ ...claimed, barred }])
   }
-  await moveOn(tx, scheduled)
+  await moveOn(tx, [...scheduled.values()])
 }
 
 function claimedBy(

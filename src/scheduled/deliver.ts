@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts'
 import { type Arrival, findPlaces } from './find-places.ts'
 import { judge } from './judge.ts'
 import { returnAll } from './return-message.ts'
-import type { Occurrence, Scheduled } from './scheduled.ts'
+import { type Occurrence, type Scheduled, scheduledOfAll } from './scheduled.ts'
 import { settleAll } from './settle-all.ts'
 
 /** The steps of a delivery, for tests that let the process die between any two. */
@@ -64,12 +64,6 @@ async function deliver(tx: Tx, rows: Occurrence[], step: AtStep = () => {}): Pro
   step('sent')
   await settleAll(tx, [...settled, ...lost, ...sent, ...returned])
   step('settled')
-}
-
-async function scheduledOfAll(tx: Tx, rows: Occurrence[]): Promise<Map<string, Scheduled>> {
-  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
-  const found = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
-  return new Map(found.map((one) => [one.id, one]))
 }
 
 async function send(tx: Tx, arrivals: Arrival[]): Promise<Outcome[]> {

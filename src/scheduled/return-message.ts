@@ -1,4 +1,5 @@
 import { findMember } from '../chats/chat.ts'
+import { day } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
 import { newId } from '../id.ts'
@@ -20,7 +21,6 @@ import { drawBetween } from './when/draw.ts'
 import { type Plan, settle } from './when/plan.ts'
 import type { When } from './when/when.ts'
 
-const day = 86_400_000
 /** A message that was on its way for less than this long, or that has little company, is away for about 100 days. */
 const SHORT_MS = 10_000_000_000
 const ABOUT_100_DAYS: [number, number] = [7_500_000_000, 12_500_000_000]
@@ -61,8 +61,8 @@ export async function sendBack(
   }
   await hide(tx, actor, place)
   await tx.db.insertInto('scheduled_messages').values(row).execute()
-  const me_ = { recipient: `user:${actor.id}`, to_user_id: actor.id, to_chat_id: null, to_phone: null }
-  const newest = await planFirst(tx, row, [{ ...me_, zone: me.zone }])
+  const myself = { recipient: `user:${actor.id}`, to_user_id: actor.id, to_chat_id: null, to_phone: null }
+  const newest = await planFirst(tx, row, [{ ...myself, zone: me.zone }])
   const view = toScheduled(row, newest, [])
   tell(tx, 'scheduled.planned', actor.id, view)
   return view

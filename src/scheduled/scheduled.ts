@@ -136,21 +136,27 @@ export async function scheduledOf(db: Kysely<Schema>, userId: string, id: string
   return row
 }
 
+/** What these are occurrences of, by its id. */
+export async function scheduledOfAll(tx: Tx, rows: Occurrence[]): Promise<Map<string, Scheduled>> {
+  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
+  if (ids.length === 0) return new Map()
+  const found = await tx.db.selectFrom('scheduled_messages').selectAll().where('id', 'in', ids).execute()
+  return new Map(found.map((one) => [one.id, one]))
+}
+
 /**
  * The same with what still waits of it, and nobody delivers or changes it before I have. Occurrences first, as
- * delivering does. @throws Problem not_found
+ * delivering does; and once more, since a delivery that was waited for may have planned the next. @throws Problem not_found
  */
 export async function lockScheduled(tx: Tx, userId: string, id: string) {
   await scheduledOf(tx.db, userId, id)
-  const newest = await lock(
-    tx.dialect,
-    tx.db
-      .selectFrom('occurrences')
-      .selectAll()
-      .where('scheduled_id', '=', id)
-      .where('is_last', '=', 1)
-      .orderBy('id'),
-  ).execute()
+  await lockNewest(tx, id)
   await lock(tx.dialect, tx.db.selectFrom('scheduled_messages').select('id').where('id', '=', id)).execute()
+  const newest = await lockNewest(tx, id)
   return { row: await scheduledOf(tx.db, userId, id), newest }
+}
+
+function lockNewest(tx: Tx, id: string): Promise<Occurrence[]> {
+  const newest = tx.db.selectFrom('occurrences').selectAll().where('scheduled_id', '=', id)
+  return lock(tx.dialect, newest.where('is_last', '=', 1).orderBy('id')).execute()
 }
