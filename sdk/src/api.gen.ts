@@ -136,6 +136,8 @@ export type Chat = {
   id: string
   kind: 'direct' | 'group'
   title: string
+  /** What the chat belongs to, such as `project:<id>`, which decides who is in it */
+  host: string | null
   picture: string | null
   /** May newcomers read what was said before they joined? */
   shares_history: boolean
@@ -684,6 +686,8 @@ export function api({ request }: Pick<Parley, 'request'>) {
         id: string
         kind: 'direct' | 'group'
         title: string
+        /** What the chat belongs to, such as `project:<id>`, which decides who is in it */
+        host: string | null
         picture: string | null
         /** May newcomers read what was said before they joined? */
         shares_history: boolean

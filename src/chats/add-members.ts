@@ -1,6 +1,6 @@
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
-import { admit, findAddable, requireRoom } from './admit.ts'
+import { admit, alreadyIn, findAddable, requireRoom } from './admit.ts'
 import { type Chat, lockedGroupOf } from './chat.ts'
 
 /** Takes people into a group; who is there already stays as he is. @throws Problem not_found, forbidden, conflict */
@@ -13,13 +13,7 @@ export async function addMembers(
 ): Promise<Chat> {
   const { chat } = await lockedGroupOf(tx, actor.id, chatId)
   const wanted = [...new Set(userIds)]
-  const already = await tx.db
-    .selectFrom('members')
-    .select('user_id')
-    .where('chat_id', '=', chatId)
-    .where('user_id', 'in', wanted)
-    .execute()
-  const there = new Set(already.map((row) => row.user_id))
+  const there = await alreadyIn(tx.db, chatId, wanted)
   const newcomers = wanted.filter((id) => !there.has(id))
   requireRoom(chat.member_count + newcomers.length, most)
   return admit(tx, chat, await findAddable(tx, actor.id, newcomers), actor.id)

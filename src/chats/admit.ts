@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely'
 import type { Tx } from '../db/commit.ts'
 import { insertAll } from '../db/insert.ts'
+import type { Schema } from '../db/schema.ts'
 import { append, follow } from '../log/append.ts'
 import { chatStream } from '../log/entry.ts'
 import { notFound, Problem } from '../problem.ts'
@@ -34,6 +36,17 @@ export async function findAddable(tx: Tx, actorId: string, userIds: string[]): P
 /** @throws Problem conflict */
 export function requireRoom(members: number, most: number): void {
   if (members > most) throw new Problem('conflict', `A chat has room for ${most} members`)
+}
+
+/** Who of these is a member already. */
+export async function alreadyIn(db: Kysely<Schema>, chatId: string, userIds: string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('members')
+    .select('user_id')
+    .where('chat_id', '=', chatId)
+    .where('user_id', 'in', userIds)
+    .execute()
+  return new Set(rows.map((row) => row.user_id))
 }
 
 /** Takes newcomers into a chat whose row is locked: each hears of himself, and everything after. */

@@ -11,6 +11,10 @@ export const ChatInfo = z.object({
   id: z.string(),
   kind: z.enum(['direct', 'group']),
   title: z.string(),
+  host: z
+    .string()
+    .nullable()
+    .openapi({ description: 'What the chat belongs to, such as `project:<id>`, which decides who is in it' }),
   picture: z.string().nullable(),
   shares_history: z
     .boolean()
@@ -27,12 +31,13 @@ export type Member = Selectable<MemberRow>
 export const title = text(200, 1).trim().min(1)
 
 export function toChatInfo(chat: Chat): ChatInfo {
-  const { id, kind, title, member_count, created_at, version } = chat
+  const { id, kind, title, host, member_count, created_at, version } = chat
   const picture = pictureUrl(chat.picture_id)
   return {
     id,
     kind,
     title,
+    host,
     picture,
     shares_history: chat.shares_history === 1,
     member_count,
@@ -69,13 +74,22 @@ export function outranks(one: Role, other: Role): boolean {
   return rank[one] > rank[other]
 }
 
-/** A group in which I have at least this role. @throws Problem not_found, forbidden, conflict for a direct chat */
+/**
+ * A group that stands for itself and in which I have at least this role.
+ * @throws Problem not_found, forbidden, conflict for a direct chat, and for one that belongs to something else
+ */
 export async function groupOf(db: Kysely<Schema>, userId: string, chatId: string, least: Role = 'member') {
   const found = await chatOf(db, userId, chatId)
   if (found.chat.kind !== 'group') throw new Problem('conflict', 'This cannot be done to a direct chat')
+  if (found.chat.host)
+    throw new Problem('conflict', `This chat belongs to the ${kindOf(found.chat.host)}, which decides this`)
   if (outranks(least, found.member.role))
     throw new Problem('forbidden', `Only ${least}s of this chat may do this`)
   return found
+}
+
+function kindOf(host: string): string {
+  return host.slice(0, host.indexOf(':'))
 }
 
 /** From here to the commit nobody else changes this chat, its members or its invites, or sends to it. */

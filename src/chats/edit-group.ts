@@ -21,7 +21,7 @@ export async function editGroup(
 ): Promise<Chat> {
   const { chat } = await lockedGroupOf(tx, actor.id, chatId, 'admin')
   requireVersion(chat.version, ifMatch)
-  return changeChat(tx, actor, chat, {
+  return changeChat(tx, actor.id, chat, {
     ...(title === undefined ? {} : { title }),
     ...(shares_history === undefined ? {} : { shares_history: Number(shares_history) }),
   })
@@ -39,11 +39,16 @@ export async function setPicture(
   requireVersion(chat.version, ifMatch)
   await dropPicture(tx, chat.picture_id)
   const picture_id = bytes && (await storePicture(tx, chatId, bytes))
-  return changeChat(tx, actor, chat, { picture_id })
+  return changeChat(tx, actor.id, chat, { picture_id })
 }
 
 /** Nothing is said, and the version stays, when nothing is different afterwards. */
-async function changeChat(tx: Tx, actor: Actor, before: Chat, columns: Partial<Chat>): Promise<Chat> {
+export async function changeChat(
+  tx: Tx,
+  actorId: string,
+  before: Chat,
+  columns: Partial<Chat>,
+): Promise<Chat> {
   const same = Object.entries(columns).every(([column, value]) => before[column as keyof Chat] === value)
   if (same) return before
   const after = { ...before, ...columns, version: before.version + 1 }
@@ -53,6 +58,6 @@ async function changeChat(tx: Tx, actor: Actor, before: Chat, columns: Partial<C
     .where('id', '=', before.id)
     .execute()
   const body = { chat: toChatInfo(after) }
-  append(tx, { stream: chatStream(before.id), kind: 'chat.updated', actorId: actor.id, body })
+  append(tx, { stream: chatStream(before.id), kind: 'chat.updated', actorId, body })
   return after
 }

@@ -13,11 +13,12 @@ const MOST_NAMED = 100
 export async function found(
   tx: Tx,
   actorId: string,
-  kind: Pick<Chat, 'kind' | 'title' | 'pair' | 'shares_history'>,
+  kind: Pick<Chat, 'kind' | 'title' | 'pair' | 'shares_history'> & { host?: string },
   userIds: string[],
 ): Promise<Chat> {
   const chat: Chat = {
     id: newId(),
+    host: null,
     ...kind,
     picture_id: null,
     last_position: 0,

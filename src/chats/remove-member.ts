@@ -22,15 +22,15 @@ export async function removeMember(tx: Tx, actor: Actor, chatId: string, userId:
 
 /**
  * Ends a membership in a chat whose row is locked. The owner's place goes to whoever has served longest; with the last
- * member the chat goes too. He who leaves hears of it, and nothing more.
+ * member the chat goes too, both unless it belongs to something else. He who leaves hears of it, and nothing more.
  */
 export async function dismiss(tx: Tx, chat: Chat, member: Member, actorId: string): Promise<void> {
   const member_count = chat.member_count - 1
-  if (member_count === 0) return eraseChat(tx, chat, actorId)
+  if (member_count === 0 && !chat.host) return eraseChat(tx, chat, actorId)
   const { chat_id, user_id } = member
   await tx.db.deleteFrom('members').where('chat_id', '=', chat_id).where('user_id', '=', user_id).execute()
   await tx.db.updateTable('chats').set({ member_count }).where('id', '=', chat_id).execute()
-  const heir = member.role === 'owner' ? await findHeir(tx, chat_id) : undefined
+  const heir = member.role === 'owner' && !chat.host ? await findHeir(tx, chat_id) : undefined
   if (heir) await assignRole(tx, heir, 'owner', actorId)
   const body = { chat_id, user_id, member_count }
   append(tx, { stream: chatStream(chat_id), kind: 'chat.member_removed', actorId, body })

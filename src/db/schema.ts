@@ -349,6 +349,8 @@ export interface ChatRow {
   picture_id: string | null
   /** Both user ids of a direct chat, in order: one chat per pair. */
   pair: string | null
+  /** The stream of what this chat belongs to and is managed by, such as `project:<id>`; null when it stands for itself. */
+  host: string | null
   /** May newcomers read what was said before they joined? */
   shares_history: number
   /** The position of the newest message. Positions of a chat count 1, 2, 3 … in commit order. */

@@ -66,6 +66,7 @@ function groupOf(faker: Faker, people: User[]): FakeChat {
 function chatOf(kind: Pick<Chat, 'kind' | 'title' | 'pair' | 'shares_history'>, people: User[]): FakeChat {
   const row: Chat = {
     id: newId(),
+    host: null,
     ...kind,
     picture_id: null,
     last_position: 0,
