@@ -4,7 +4,7 @@ import type { Schema } from '../db/schema.ts'
 import { time, z } from '../http/schemas.ts'
 import { append } from '../log/append.ts'
 import { chatStream, userStream } from '../log/entry.ts'
-import { isPending, type Occurrence, pending, type Scheduled } from './scheduled.ts'
+import { isPending, type Occurrence, type Scheduled, stillToCome } from './scheduled.ts'
 
 /** What a recipient may know before the hour of something that is announced: from whom, and when. Nothing of what is in it. */
 export const Announcement = z
@@ -61,7 +61,7 @@ export async function listAnnounced(db: Kysely<Schema>, userId: string): Promise
     .selectAll('occurrences')
     .select('scheduled_messages.hides_time')
     .where('scheduled_messages.secrecy', '=', 'announced')
-    .where('occurrences.state', 'in', pending)
+    .where(stillToCome)
     .where('occurrences.barred', '=', 0)
     .where('occurrences.sender_id', '!=', userId)
     .where((is) => is.or([is('to_user_id', '=', userId), is('to_chat_id', 'in', mine)]))

@@ -7,7 +7,7 @@ import { unreachable } from '../messages/reach.ts'
 import { conclude } from './announce.ts'
 import { stop } from './cancel.ts'
 import { moveAll } from './edit.ts'
-import { type Occurrence, pending, scheduledOfAll } from './scheduled.ts'
+import { type Occurrence, scheduledOfAll, stillToCome } from './scheduled.ts'
 import { moveOn } from './settle-all.ts'
 import { readPlan } from './when/plan.ts'
 
@@ -59,7 +59,8 @@ export async function forgetFuture(tx: Tx, userId: string): Promise<void> {
   const waiting = await pendingWhere(tx, (row) => row.where('sender_id', '=', userId))
   const byId = new Map(mine.map((row) => [row.id, row]))
   for (const row of waiting) conclude(tx, byId.get(row.scheduled_id)!, [row])
-  await tx.db.deleteFrom('occurrences').where('sender_id', '=', userId).execute()
+  const ids = tx.db.selectFrom('scheduled_messages').select('id').where('sender_id', '=', userId)
+  await tx.db.deleteFrom('occurrences').where('scheduled_id', 'in', ids).execute()
   await tx.db.deleteFrom('scheduled_messages').where('sender_id', '=', userId).execute()
   for (const { id } of mine) {
     await blankAbout(tx, id)
@@ -82,7 +83,7 @@ export async function moveZone(tx: Tx, userId: string, zone: string | null): Pro
 type Query = ReturnType<typeof selectPending>
 
 function selectPending(tx: Tx) {
-  return tx.db.selectFrom('occurrences').selectAll().where('state', 'in', pending).orderBy('id')
+  return tx.db.selectFrom('occurrences').selectAll().where(stillToCome).orderBy('id')
 }
 
 /** Waits for deliveries that are under way: what is delivered when this has its answer came before. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { z } from '../http/schemas.ts'
-import { pending } from './scheduled.ts'
+import { stillToCome } from './scheduled.ts'
 
 export const Counts = z
   .object({
@@ -20,7 +20,7 @@ export async function countPending(db: Kysely<Schema>, senderId: string, most: n
     .selectFrom('occurrences')
     .select('id')
     .where('sender_id', '=', senderId)
-    .where('state', 'in', pending)
+    .where(stillToCome)
     .limit(most)
   const { many } = await db
     .selectFrom(some.as('some'))
@@ -36,7 +36,7 @@ export async function countComing(db: Kysely<Schema>, userId: string): Promise<n
     .innerJoin('scheduled_messages', 'scheduled_messages.id', 'occurrences.scheduled_id')
     .select(sql<number>`count(*)`.as('many'))
     .where('occurrences.to_user_id', '=', userId)
-    .where('occurrences.state', 'in', pending)
+    .where(stillToCome)
     .where('occurrences.barred', '=', 0)
     .where((is) =>
       is.or([

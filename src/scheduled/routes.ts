@@ -1,5 +1,5 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
-import { clientId, id, limit, pageOf, text, wholeNumber, z } from '../http/schemas.ts'
+import { clientId, id, pageOf, pageQuery, text, wholeNumber, z } from '../http/schemas.ts'
 import { notBlank, saying, saysSomething } from '../messages/routes.ts'
 import { findUser, language } from '../users/user.ts'
 import { Announcement, listAnnounced } from './announce.ts'
@@ -79,8 +79,8 @@ export function scheduledRoutes(future: Future): Endpoint[] {
       method: 'get',
       path: all,
       tag,
-      summary: 'What I have written to the future, the latest touched first',
-      query: z.strictObject({ state: shelf.optional(), after: text(200).optional(), limit }),
+      summary: 'What I have written to the future, the newest first',
+      query: pageQuery.extend({ state: shelf.optional() }),
       answer: pageOf(ScheduledView),
       run: ({ db }, { actor, query }) =>
         listScheduled(db.reader, actor.id, query.state, query.after, query.limit),

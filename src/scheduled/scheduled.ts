@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { OccurrenceRow, OccurrenceState, ScheduledMessageRow, Schema } from '../db/schema.ts'
@@ -12,6 +12,9 @@ export type Occurrence = Selectable<OccurrenceRow>
 
 /** Something may still come of it. */
 export const pending: OccurrenceState[] = ['planned', 'waiting', 'asking', 'delivering']
+/** The same for a query, word for word as in the indexes that hold these alone. */
+export const stillToCome = sql<boolean>`occurrences.state in ('planned', 'waiting', 'asking', 'delivering')`
+
 const states = [...pending, 'delivered', 'skipped', 'failed', 'cancelled', 'blocked'] as const
 
 /** One arrival at one recipient, as the sender sees it. */

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { OccurrenceState, Schema } from '../db/schema.ts'
 import { toPage } from '../http/schemas.ts'
-import { Problem } from '../problem.ts'
 import { pending, type ScheduledView, scheduledOf, toOccurrence, viewAll } from './scheduled.ts'
 
 /** One message to the future of mine. @throws Problem not_found */
@@ -16,7 +15,7 @@ export const shelves = {
   failed: ['failed', 'blocked', 'skipped', 'cancelled'],
 } satisfies Record<string, OccurrenceState[]>
 
-/** What I have written to the future, the latest touched first; of one kind, if asked for. @throws Problem invalid */
+/** What I have written to the future, the newest first; of one kind, if asked for. */
 export async function listScheduled(
   db: Kysely<Schema>,
   userId: string,
@@ -24,7 +23,6 @@ export async function listScheduled(
   after: string | undefined,
   limit: number,
 ) {
-  const from = after === undefined ? undefined : readKey(after)
   const rows = await db
     .selectFrom('scheduled_messages')
     .selectAll()
@@ -40,15 +38,7 @@ export async function listScheduled(
         ),
       ),
     )
-    .$if(from !== undefined, (q) =>
-      q.where((is) =>
-        is.or([
-          is('active_at', '<', from!.activeAt),
-          is.and([is('active_at', '=', from!.activeAt), is('id', '<', from!.id)]),
-        ]),
-      ),
-    )
-    .orderBy('active_at', 'desc')
+    .$if(after !== undefined, (q) => q.where('id', '<', after!))
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
@@ -56,15 +46,9 @@ export async function listScheduled(
     rows,
     limit,
     (row) => row,
-    (row) => `${row.active_at}.${row.id}`,
+    (row) => row.id,
   )
   return { items: await viewAll(db, page.items), next: page.next }
-}
-
-function readKey(key: string): { activeAt: number; id: string } {
-  const parts = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(key)
-  if (!parts) throw new Problem('invalid', 'query.after: must be what an earlier page gave as `next`')
-  return { activeAt: Number(parts[1]), id: parts[2]! }
 }
 
 /** Every occurrence there has been of one of mine, the newest first. @throws Problem not_found */
