@@ -1,5 +1,5 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
-import { clientId, id, pageOf, pageQuery, text, wholeNumber, z } from '../http/schemas.ts'
+import { clientId, id, pageOf, pageQuery, wholeNumber, z } from '../http/schemas.ts'
 import { notBlank, saying, saysSomething } from '../messages/routes.ts'
 import { findUser, language } from '../users/user.ts'
 import { Announcement, listAnnounced } from './announce.ts'
