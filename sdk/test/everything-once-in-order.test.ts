@@ -1,17 +1,18 @@
 import { expect, test } from 'bun:test'
 import { client } from '../../test/client.ts'
 import { mortalServer } from '../../test/mortal-server.mjs'
+import { often } from '../../test/often.mjs'
 import { until } from '../../test/until.ts'
 import { connect, type TransportName } from '../src/parley.ts'
 import { openProxy } from './proxy.mjs'
 import { listen, quick } from './reader.ts'
 
-const MESSAGES = 200
-const KILLS = 20
+const MESSAGES = often(80, 200)
+const KILLS = often(6, 20)
 const SOCKETS = '/socket.io'
 const STREAM = '/api/v1/log/stream'
 const POLL = '/api/v1/log?'
-/** What something on the way may refuse at a time. */
+/** What something on the way refuses at a time, in turn. */
 const obstacles = [[], [SOCKETS], [SOCKETS, STREAM], [STREAM], [SOCKETS, POLL], []]
 
 const ways: (TransportName[] | undefined)[] = [
@@ -22,7 +23,6 @@ const ways: (TransportName[] | undefined)[] = [
   ['poll', 'socketio'],
 ]
 
-const anyOf = <T>(items: T[]): T => items[Math.floor(Math.random() * items.length)]!
 const texts = Array.from({ length: MESSAGES }, (_, n) => `message ${n}`)
 
 test(`alice writes ${MESSAGES} messages while the server is killed ${KILLS} times and the way is blocked; bob reads each once, in order, by every transport`, async () => {
@@ -50,7 +50,7 @@ test(`alice writes ${MESSAGES} messages while the server is killed ${KILLS} time
   async function storm() {
     for (let n = 0; n < KILLS; n++) {
       await Bun.sleep(Math.random() * 600)
-      proxy.block(...anyOf(obstacles))
+      proxy.block(...obstacles[n % obstacles.length]!)
       await Bun.sleep(Math.random() * 200)
       await server.kill()
       await Bun.sleep(Math.random() * 100)

@@ -2,6 +2,7 @@
 // sleep; in the end everybody sees what the server has. SEED repeats a run as far as time lets it be repeated.
 import { strict as assert } from 'node:assert'
 import { openProxy } from '../../sdk/test/proxy.mjs'
+import { often } from '../often.mjs'
 import { openChance } from './chance.mjs'
 import { compareChat, compareList, truthOf } from './compare.mjs'
 import { pause } from './in-turn.mjs'
@@ -13,7 +14,7 @@ import { play } from './stage.mjs'
 import { openTroubles } from './troubles.mjs'
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
-const CUTS = Number(process.env.CUTS ?? 50)
+const CUTS = Number(process.env.CUTS ?? often(15, 50))
 const BETWEEN_MS = 300
 const weights = { cut: 3, silence: 2, obstacle: 2, offline: 2, kill: 2, reload: 1, tab: 1, sleep: 1 }
 

@@ -1,5 +1,5 @@
 import { story } from './story.ts'
 
-story('after 50 cuts and restarts, two pages show what the server has', 'cuts-and-restarts.mjs', {
+story('after many cuts and restarts, two pages show what the server has', 'cuts-and-restarts.mjs', {
   seconds: 150,
 })

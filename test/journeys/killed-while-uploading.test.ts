@@ -9,9 +9,10 @@ import { openStorage } from '../../src/media/storage/storage.ts'
 import { type Client, client } from '../client.ts'
 import { type Database, databases, type Place } from '../databases.ts'
 import { form, sample } from '../media.ts'
+import { often } from '../often.mjs'
 import { testTerminal } from '../terminal.ts'
 
-const KILLS = 5
+const KILLS = often(2, 5)
 const PIECE = 1024 * 1024
 const PIECES = 40
 const UPLOADS = '/api/v1/media/uploads'

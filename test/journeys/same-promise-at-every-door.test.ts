@@ -2,9 +2,10 @@ import { expect, test } from 'bun:test'
 import { readAfter } from '../../src/log/read.ts'
 import { databases } from '../databases.ts'
 import { doors, type Ear, newEar } from '../doors.ts'
+import { often } from '../often.mjs'
 import { type TestServer, testServer } from '../server.ts'
 
-const ROUNDS = 200
+const ROUNDS = often(60, 200)
 const RESTARTS = 4
 
 /** Waits until the ear has heard a number; the test's own time limit is the end of patience. */

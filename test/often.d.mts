@@ -1,0 +1,1 @@
+export function often(few: number, many: number): number
