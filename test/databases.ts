@@ -97,6 +97,8 @@ async function freshDatabase(): Promise<string> {
   await templateMade
   const name = `parley_test_${process.pid}_${++made}`
   await onServer(`create database ${name} template ${template}`)
+  // Only our own processes are killed here, never that of the database: it need not wait for its disk.
+  await onServer(`alter database ${name} set synchronous_commit = off`)
   return name
 }
 

@@ -854,11 +854,11 @@ export function api({ request }: Pick<Parley, 'request'>) {
       client_id?: string
     }, options?: Options) =>
       request<Scheduled>('POST', '/api/v1/scheduled', { ...options, body }),
-    /** What I have written to the future, the latest touched first */
+    /** What I have written to the future, the newest first */
     getScheduled: (query?: {
-      state?: 'pending' | 'delivered' | 'failed'
       after?: string
       limit?: number
+      state?: 'pending' | 'delivered' | 'failed'
     }, options?: Options) =>
       request<{
         items: Scheduled[]
