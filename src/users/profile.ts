@@ -52,7 +52,7 @@ export async function editProfile(
 }
 
 /**
- * Writes columns of a user whose row is locked, and tells everybody who shares a stream with him what they may know
+ * Writes columns of a user whose row is locked, and tells everybody who shares a chat with him what they may know
  * of it.
  */
 export async function changeUser(
