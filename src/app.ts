@@ -29,6 +29,8 @@ import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
 import { openOutbox, type Senders } from './outbox/deliver.ts'
 import { dropOutbox } from './outbox/forget.ts'
+import { leaveAllProjects } from './projects/leave-all.ts'
+import { projectRoutes } from './projects/routes.ts'
 import { startSchedule } from './schedule.ts'
 import { startAlarm } from './scheduled/alarm.ts'
 import { forgetFuture } from './scheduled/cascade.ts'
@@ -69,6 +71,7 @@ export interface Overrides {
 /** What each feature does when an account is deleted, in order. */
 const farewells: Farewell[] = [
   forgetFuture,
+  leaveAllProjects,
   leaveAllChats,
   forgetMedia,
   forgetContacts,
@@ -92,6 +95,7 @@ function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Fu
     ...chatRoutes,
     ...messageRoutes,
     ...scheduledRoutes(future),
+    ...projectRoutes,
     ...adminRoutes,
   ]
 }

@@ -11,6 +11,7 @@ import { createMail } from './migrations/009-mail.ts'
 import { createContacts } from './migrations/010-contacts.ts'
 import { addChatHosts } from './migrations/011-chat-hosts.ts'
 import { slimIndexes } from './migrations/012-slim-indexes.ts'
+import { createProjects } from './migrations/013-projects.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -28,6 +29,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '010-contacts': createContacts(db.dialect),
     '011-chat-hosts': addChatHosts,
     '012-slim-indexes': slimIndexes,
+    '013-projects': createProjects,
   }
 }
 

@@ -42,6 +42,8 @@ export interface Schema {
   reactions: ReactionRow
   hidden_messages: HiddenMessageRow
 
+  projects: ProjectRow
+
   scheduled_messages: ScheduledMessageRow
   occurrences: OccurrenceRow
 }
@@ -408,6 +410,8 @@ export interface MessageRow {
   deleted_at: number | null
   pinned_at: number | null
   pinned_by: string | null
+  /** The project within which two people say this to each other in their direct chat; null for everything else. */
+  project_id: string | null
 }
 
 export interface MessageEditRow {
@@ -437,6 +441,21 @@ export interface HiddenMessageRow {
   chat_id: string
   position: number
   message_id: string
+}
+
+/** Who is in it, and as what, stands in the members of its chat: the owner, coaches as admins, participants as members. */
+export interface ProjectRow {
+  id: string
+  /** No two of one owner are called the same. */
+  title: string
+  /** The title folded to lower case, for finding it. */
+  title_key: string
+  description: string
+  owner_id: string
+  chat_id: string
+  archived_at: number | null
+  version: number
+  created_at: number
 }
 
 export type Late = 'send' | 'skip' | 'ask'

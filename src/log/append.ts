@@ -18,6 +18,8 @@ export interface Alert {
   chat_id?: string
   /** Whoever has read up to here needs no telling. */
   position?: number
+  /** The one of those who hear the entry who is to be told. */
+  to?: string
   /** What somebody wrote, cut short. */
   text?: string
 }

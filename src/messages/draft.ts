@@ -18,6 +18,8 @@ export interface Draft {
   clientId: string | null
   /** Its id, where that was settled when it was written, and when that was: it was scheduled. */
   written?: { id: string; at: number }
+  /** The project within which it is said in a direct chat. */
+  projectId?: string
 }
 
 /** What must be known to judge drafts, read once for all of them. */
@@ -37,8 +39,14 @@ export interface Ground {
 
 export const membershipOf = ({ chatId, actor }: Draft) => `${chatId} ${actor.id}`
 export const keyOf = ({ clientId, actor }: Draft) => clientId && `${actor.id} ${clientId}`
-export const digestOf = ({ chatId, text, replyToId, mediaIds }: Draft) =>
-  digest(JSON.stringify([chatId, text, replyToId, ...(mediaIds.length > 0 ? [mediaIds] : [])]))
+export const digestOf = ({ chatId, text, replyToId, mediaIds, projectId }: Draft) =>
+  digest(
+    JSON.stringify([
+      ...[chatId, text, replyToId],
+      ...(mediaIds.length > 0 ? [mediaIds] : []),
+      ...(projectId === undefined ? [] : [projectId]),
+    ]),
+  )
 
 /** Reads it in a handful of queries. The chats' next positions are ours from here to the commit. */
 export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {

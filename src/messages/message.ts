@@ -28,6 +28,10 @@ export const Message = z
     deleted: z.boolean(),
     pinned_at: time.nullable(),
     pinned_by: z.string().nullable(),
+    project_id: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The project within which it was said privately' }),
     version,
   })
   .openapi('Message')
@@ -60,6 +64,7 @@ export function toMessage(row: MessageRecord, mentions: string[], media: MediaIn
     deleted: row.deleted_at !== null,
     pinned_at: row.pinned_at,
     pinned_by: row.pinned_by,
+    project_id: row.project_id,
     version: row.version,
   }
 }
@@ -82,6 +87,7 @@ export const messageColumns = [
   'deleted_at',
   'pinned_at',
   'pinned_by',
+  'project_id',
 ] as const
 
 /** Who is mentioned in each of these messages. */

@@ -108,6 +108,7 @@ function record(tx: Tx, draft: Draft, position: number): MessageRecord {
     deleted_at: null,
     pinned_at: null,
     pinned_by: null,
+    project_id: draft.projectId ?? null,
   }
 }
 

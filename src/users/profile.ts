@@ -2,7 +2,7 @@ import type { Tx } from '../db/commit.ts'
 import type { FoundBy, Language } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
-import { userStream } from '../log/entry.ts'
+import { chatStream, userStream } from '../log/entry.ts'
 import { streamsOf } from '../log/follows.ts'
 import { Problem } from '../problem.ts'
 import { fold, nameKey } from './names.ts'
@@ -52,7 +52,7 @@ export async function editProfile(
 }
 
 /**
- * Writes columns of a user whose row is locked, and tells everybody who shares a stream with him what they may know
+ * Writes columns of a user whose row is locked, and tells everybody who shares a chat with him what they may know
  * of it.
  */
 export async function changeUser(
@@ -79,10 +79,10 @@ export async function changeUser(
   return after
 }
 
-/** Tells all who share a stream with a user how he is to be shown from now on. */
+/** Tells all who share a chat with a user how he is to be shown from now on; whatever else people share has a chat. */
 export async function announceCard(tx: Tx, user: User): Promise<void> {
   const followed = await streamsOf(tx, user.id)
-  const shared = followed.filter((stream) => stream !== userStream(user.id))
+  const shared = followed.filter((stream) => stream.startsWith(chatStream('')))
   for (const stream of shared)
     append(tx, {
       stream,

@@ -78,6 +78,7 @@ function speak(
     deleted_at: null,
     pinned_at: null,
     pinned_by: null,
+    project_id: null,
   }
   its.active_at = at
   spoke.set(sender.id, row.position)

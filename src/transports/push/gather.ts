@@ -38,9 +38,10 @@ export async function gather(tx: Tx, entries: Alerting[], awake: Awake): Promise
   return [...items.values()]
 }
 
-/** Whoever did it, came later, left before, or blocks him who did it, is not told. */
-function isFor(listener: Listener, { seq, at, actor_id }: Alerting, blockers: Set<string>): boolean {
+/** Whoever did it, came later, left before, or blocks him who did it, is not told; nor is anybody else but a named one. */
+function isFor(listener: Listener, { seq, at, actor_id, alert }: Alerting, blockers: Set<string>): boolean {
   const { user_id, from_seq, until_seq, created_at } = listener
+  if (alert.to !== undefined && alert.to !== user_id) return false
   if (user_id === actor_id || created_at > at) return false
   if (from_seq > seq || (until_seq !== null && until_seq < seq)) return false
   return !blockers.has(`${user_id} ${actor_id}`)

@@ -35,6 +35,28 @@ const said = ({ name, args, text }: Told): Words => {
 /** As he is called in the reader's own address book, if he is. */
 const calledBy = ({ name, args }: Told) => (typeof args.name === 'string' ? args.name : name)
 const bare = (title: (told: Told) => string) => (told: Told) => ({ title: title(told), body: '' })
+/** What was done with a project, by its keys, and then which one. */
+const projects = (said: Record<string, (told: Told) => string>) => ({
+  told: Object.fromEntries(
+    Object.entries(said).map(([key, say]) => [
+      key,
+      (told: Told): Words => ({ title: say(told), body: `${told.args.project ?? ''}` }),
+    ]),
+  ),
+  hinted: said,
+})
+
+const englishProjects = projects({
+  'project.added': ({ name }) => `${name} has added you to a project`,
+  'project.removed': ({ name }) => `${name} has removed you from a project`,
+  'project.coach': ({ name }) => `${name} has made you a coach of a project`,
+})
+
+const frenchProjects = projects({
+  'project.added': ({ name }) => `${name} vous a fait entrer dans un projet`,
+  'project.removed': ({ name }) => `${name} vous a fait sortir d’un projet`,
+  'project.coach': ({ name }) => `${name} a fait de vous un coach d’un projet`,
+})
 
 const english: Phrases = {
   told: {
@@ -44,8 +66,9 @@ const english: Phrases = {
     late: bare(() => 'A message to the future is late: send it nevertheless?'),
     returned: bare(() => 'A message has come back to you'),
     announced: bare(({ name }) => `${name} has sent something that opens later`),
+    ...englishProjects.told,
   },
-  hinted: { message: ({ name }) => `New message from ${name}` },
+  hinted: { message: ({ name }) => `New message from ${name}`, ...englishProjects.hinted },
   other: 'There is news for you',
   wordless: 'Sent you something',
 }
@@ -58,8 +81,9 @@ const french: Phrases = {
     late: bare(() => 'Un message vers le futur est en retard : l’envoyer quand même ?'),
     returned: bare(() => 'Un message vous revient'),
     announced: bare(({ name }) => `${name} a envoyé quelque chose qui s’ouvrira plus tard`),
+    ...frenchProjects.told,
   },
-  hinted: { message: ({ name }) => `Nouveau message de ${name}` },
+  hinted: { message: ({ name }) => `Nouveau message de ${name}`, ...frenchProjects.hinted },
   other: 'Il y a du nouveau pour vous',
   wordless: 'Vous a envoyé quelque chose',
 }
