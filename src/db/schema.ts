@@ -598,6 +598,8 @@ export interface EventReminderRow {
   minutes_before: number
   /** When he is to be reminded next; null when there is nothing to come. */
   next_at: number | null
+  /** The beginning that he was reminded of last, so that it is once. */
+  reminded_of: number | null
 }
 
 /** The address under which somebody's calendar can be read without a login. */

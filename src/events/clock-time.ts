@@ -14,11 +14,10 @@ const open = /^(?:late|open end|close|onwards?|\?+|…|\.{3})$/
 
 const one = /^(\d{1,2})(?:\s*[:.h]\s*(\d\d)|\s*h)?(?:\s*([ap])\.?\s?m\.?)?$/
 
-/** Minutes of a single time, and whether it says which half of the day it means. */
+/** A single time, and how it says which half of the day it means: not at all, if it is a bare number. */
 interface Read {
   minutes: number
-  /** `am` or `pm`, where said; `none` where it would be needed to know. */
-  half: 'am' | 'pm' | 'whole' | 'open'
+  by: 'am' | 'pm' | 'clock' | 'word' | 'nothing'
 }
 
 /**
@@ -43,35 +42,35 @@ export function readClockTimes(text: string): ClockTimes | undefined {
 
 function readOne(text: string): Read | undefined {
   const word = words[text]
-  if (word !== undefined) return { minutes: word, half: 'whole' }
+  if (word !== undefined) return { minutes: word, by: 'word' }
   const parts = one.exec(text)
   if (!parts) return undefined
   const [hours, minutes, half] = [Number(parts[1]), Number(parts[2] ?? 0), parts[3]]
   if (minutes > 59) return undefined
   if (half) {
-    if (hours < 1 || hours > 12) return undefined
-    return { minutes: (hours % 12) * 60 + (half === 'p' ? NOON : 0) + minutes, half: `${half}m` as 'am' | 'pm' }
+    const isHour = hours >= 1 && hours <= 12
+    const since = (hours % 12) * 60 + minutes + (half === 'p' ? NOON : 0)
+    return isHour ? { minutes: since, by: half === 'p' ? 'pm' : 'am' } : undefined
   }
-  if (hours * 60 + minutes > DAY_MINUTES) return undefined
-  // `20h` and `7:30` are of a clock of 24 hours; a bare `8` could be either half of the day.
-  return { minutes: hours * 60 + minutes, half: text === parts[1] ? 'open' : 'whole' }
+  const since = hours * 60 + minutes
+  if (since > DAY_MINUTES) return undefined
+  return { minutes: since, by: text === parts[1] ? 'nothing' : 'clock' }
 }
 
-function from({ minutes, half }: Read): ClockTimes | undefined {
-  return half === 'open' ? undefined : { start: minutes, end: undefined }
+function from({ minutes, by }: Read): ClockTimes | undefined {
+  return by === 'nothing' ? undefined : { start: minutes, end: undefined }
 }
 
-/** `7:30 - 10pm` begins in the half of the day in which it ends, if that comes before. */
 function between(start: Read, end: Read): ClockTimes | undefined {
-  let { minutes } = start
-  if (end.half === 'open' || (start.half === 'open' && !saysHalf(end))) return undefined
-  if (saysHalf(end) && !saysHalf(start) && minutes <= NOON + 59) {
-    const inHalf = (minutes % NOON) + (end.half === 'pm' ? NOON : 0)
-    minutes = inHalf < end.minutes ? inHalf : minutes % NOON
-  }
+  if (end.by === 'nothing' || (start.by === 'nothing' && end.by === 'word')) return undefined
+  const minutes = inHalfOf(end, start)
   return { start: minutes, end: end.minutes > minutes ? end.minutes : end.minutes + DAY_MINUTES }
 }
 
-function saysHalf({ half }: Read): boolean {
-  return half === 'am' || half === 'pm'
+/** `7:30 - 10pm` begins in the half of the day in which it ends, if that comes before. */
+function inHalfOf(end: Read, { minutes, by }: Read): number {
+  const isSaid = by === 'am' || by === 'pm' || by === 'word' || minutes >= NOON + 60
+  if (isSaid || (end.by !== 'am' && end.by !== 'pm')) return minutes
+  const since = (minutes % NOON) + (end.by === 'pm' ? NOON : 0)
+  return since < end.minutes ? since : minutes
 }

@@ -101,6 +101,7 @@ async function createReminders(db: Kysely<Schema>) {
     .addColumn('user_id', 'varchar(36)', (c) => c.notNull())
     .addColumn('minutes_before', 'integer', (c) => c.notNull())
     .addColumn('next_at', 'bigint')
+    .addColumn('reminded_of', 'bigint')
     .addPrimaryKeyConstraint('event_reminders_pk', ['event_id', 'user_id', 'minutes_before'])
     .execute()
   const reminders = (name: string) => db.schema.createIndex(name).on('event_reminders')
