@@ -8,6 +8,9 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
+import { eventConsequences, forgetEvents } from './events/cascade.ts'
+import { remindingDuty } from './events/remind.ts'
+import { eventRoutes } from './events/routes.ts'
 import { openApi } from './http/api.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { House } from './http/house.ts'
@@ -69,9 +72,10 @@ export interface Overrides {
 }
 
 /** What each feature does when an account is deleted, in order. */
-const farewells: Farewell[] = [
+const farewells = ({ config }: House): Farewell[] => [
   forgetFuture,
   leaveAllProjects,
+  forgetEvents(config),
   leaveAllChats,
   forgetMedia,
   forgetContacts,
@@ -87,7 +91,7 @@ const phoneClaims = ({ secrets }: House): PhoneClaim[] => [noteNumber(secrets), 
 
 function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Future): Endpoint[] {
   return [
-    ...userRoutes(tokens, farewells),
+    ...userRoutes(tokens, farewells(house)),
     ...sessionRoutes(tokens),
     ...phoneRoutes(phoneClaims(house)),
     ...contactRoutes,
@@ -96,6 +100,7 @@ function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Fu
     ...messageRoutes,
     ...scheduledRoutes(future),
     ...projectRoutes,
+    ...eventRoutes,
     ...adminRoutes,
   ]
 }
@@ -112,9 +117,13 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   const bell = await openBell(db, config.redisUrl, logger)
   const tail = await openTail(db, bell, logger)
   const headFile = rememberHead(db, config.dataDir, tail, logger)
+  const followEvents = eventConsequences(config)
   const ending: Ending<Numbered> = {
     number,
-    consequences: futureConsequences,
+    async consequences(tx) {
+      await futureConsequences(tx)
+      await followEvents(tx)
+    },
     publish: tail.handOver,
     beforeCommit,
     failed: (error) => logger.error({ err: error }, 'entries could not be handed over'),
@@ -172,7 +181,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
   const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
-  const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house)
+  const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house, [remindingDuty])
   if (overrides.schedule !== false) {
     push.start()
     outbox.start()

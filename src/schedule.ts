@@ -1,5 +1,6 @@
 import { hour, minute, second } from './clock.ts'
 import { forgetAsked } from './contacts/count-asked.ts'
+import { extendDates } from './events/dates.ts'
 import type { House } from './http/house.ts'
 import { forgetKeys } from './http/once.ts'
 import { prune } from './log/prune.ts'
@@ -19,6 +20,7 @@ const schedule: [every: number, what: string, work: Work][] = [
   [second, 'index messages for searching', indexSome],
   [minute, 'collect media that nothing holds', collectMedia],
   [hour, 'sweep what is left of uploads', sweepStaging],
+  [minute, 'work out dates that have come nearer', ({ commit }) => commit(extendDates)],
   [15 * second, 'measure the outbox', measureOutbox],
   [hour, 'forget what was sent', ({ commit }) => commit(forgetSettled)],
   [hour, 'forget devices of sessions that ended', ({ commit }) => commit(forgetDevices)],

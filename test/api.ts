@@ -2,6 +2,8 @@ import { leaveAllChats } from '../src/chats/leave-all.ts'
 import { chatRoutes } from '../src/chats/routes.ts'
 import { forgetContacts, noteNumber } from '../src/contacts/numbers.ts'
 import { contactRoutes } from '../src/contacts/routes.ts'
+import { forgetEvents } from '../src/events/cascade.ts'
+import { eventRoutes } from '../src/events/routes.ts'
 import { openApi } from '../src/http/api.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
@@ -29,14 +31,21 @@ export function testApi(house: House, more: Endpoint[] = []) {
   const tokens = openTokens(house.secrets.tokenKey, house.clock)
   const authenticate = openAuthenticate(house, tokens)
   const routes = [
-    ...userRoutes(tokens, [forgetFuture, leaveAllChats, forgetMedia, forgetContacts, dropOutbox]),
+    ...userRoutes(tokens, [
+      forgetFuture,
+      forgetEvents(house.config),
+      leaveAllChats,
+      forgetMedia,
+      forgetContacts,
+      dropOutbox,
+    ]),
     ...sessionRoutes(tokens),
     ...adminRoutes,
   ]
   const reached = [...phoneRoutes([noteNumber(house.secrets), claimNumber]), ...contactRoutes]
   const future = scheduledRoutes(openFuture(house.config))
   const media = mediaRoutes(house, openStorage(house.config))
-  const endpoints = [...routes, ...reached, ...media, ...chatRoutes, ...future, ...more]
+  const endpoints = [...routes, ...reached, ...media, ...chatRoutes, ...future, ...eventRoutes, ...more]
   const api = openApi(house, endpoints, authenticate, openLimits(house.config))
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {

@@ -27,7 +27,7 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
     if (path.endsWith('.test.ts')) continue
     for (const kind of all(
       read(path),
-      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled)\.[a-z_]+)'/g,
+      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled|event)\.[a-z_]+)'/g,
     ))
       said.add(kind)
   }
@@ -47,6 +47,7 @@ test('the manuals link to nothing that is not there', () => {
     ...manuals,
     'docs/api.md',
     'docs/contacts.md',
+    'docs/events.md',
     'docs/future.md',
     'docs/log.md',
     'docs/media.md',

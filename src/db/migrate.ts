@@ -12,6 +12,7 @@ import { createContacts } from './migrations/010-contacts.ts'
 import { addChatHosts } from './migrations/011-chat-hosts.ts'
 import { slimIndexes } from './migrations/012-slim-indexes.ts'
 import { createProjects } from './migrations/013-projects.ts'
+import { createEvents } from './migrations/014-events.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -30,6 +31,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '011-chat-hosts': addChatHosts,
     '012-slim-indexes': slimIndexes,
     '013-projects': createProjects,
+    '014-events': createEvents,
   }
 }
 

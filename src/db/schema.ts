@@ -46,6 +46,13 @@ export interface Schema {
 
   scheduled_messages: ScheduledMessageRow
   occurrences: OccurrenceRow
+
+  events: EventRow
+  event_dates: EventDateRow
+  event_guests: EventGuestRow
+  event_mails: EventMailRow
+  event_reminders: EventReminderRow
+  calendar_feeds: CalendarFeedRow
 }
 
 /** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
@@ -528,4 +535,95 @@ export interface OccurrenceRow {
   /** Where it arrived. */
   chat_id: string | null
   message_id: string | null
+}
+
+export type EventState = 'planned' | 'cancelled'
+
+/** Something that takes place, once or again and again. On which days it does stands in its dates. */
+export interface EventRow {
+  id: string
+  organizer_id: string
+  /** Whose members it is for; null: for everybody, without a login too. */
+  chat_id: string | null
+  /** The chat of those who come, if one was made. */
+  own_chat_id: string | null
+  title: string
+  description: string
+  venue: string
+  address: string
+  /** The first day, such as 2027-07-14, and the last one, if it is another. */
+  date: string
+  end_date: string | null
+  /** As it was typed: `8pm`, `7:30 - 10pm`, `when it gets dark`. Empty: for the whole day. */
+  time: string
+  zone: string
+  /** Is no hour known? */
+  all_day: number
+  /** Its first date, in the zone; `ends_at` is null where nobody has said when it ends. */
+  starts_at: number
+  ends_at: number | null
+  /** JSON: by which it recurs, as it is computed from (see `scheduled/when/`). */
+  plan: string | null
+  /** Its dates are worked out up to here; null when there are no more to come. */
+  planned_until: number | null
+  /** How many may come; null: as many as like. */
+  capacity: number | null
+  state: EventState
+  /** Which revision calendars know (RFC 5545, 3.8.7.4). */
+  sequence: number
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+/** One day on which an event takes place. An event that does not recur has one. */
+export interface EventDateRow {
+  id: string
+  event_id: string
+  /** The day that its rule gives, by which it is known, even when it was moved. */
+  date: string
+  starts_at: number
+  ends_at: number | null
+  /** From then on it is past: its end, or the end of its day where none is known. */
+  over_at: number
+  /** JSON: what is different from the event on this day. */
+  changes: string | null
+}
+
+/** Invited and not answered; comes; would come, but it is full; may come; does not come. */
+export type GuestAnswer = 'invited' | 'yes' | 'waiting' | 'maybe' | 'no'
+
+export interface EventGuestRow {
+  event_id: string
+  user_id: string
+  answer: GuestAnswer
+  /** The order of those who come or wait to, in which places are given; 0 for the others. */
+  place: number
+  answered_at: number | null
+  created_at: number
+}
+
+/** Who gets an event by mail, and with it every change. */
+export interface EventMailRow {
+  event_id: string
+  address: string
+  /** Whose address it is, where somebody was invited by his account. */
+  user_id: string | null
+}
+
+export interface EventReminderRow {
+  event_id: string
+  user_id: string
+  minutes_before: number
+  /** When he is to be reminded next; null when there is nothing to come. */
+  next_at: number | null
+  /** The beginning that he was reminded of last, so that it is once. */
+  reminded_of: number | null
+}
+
+/** The address under which somebody's calendar can be read without a login. */
+export interface CalendarFeedRow {
+  user_id: string
+  digest: string
+  created_at: number
 }

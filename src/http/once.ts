@@ -48,10 +48,10 @@ export function replay(before: { fingerprint: string; answer: string }, fingerpr
   throw new Problem('key_reused', 'This idempotency key came with another request before; use a new one')
 }
 
-/** An answer that shows a message is forgotten with the message. */
+/** An answer that shows a message, or an event, is forgotten with it. */
 function aboutOf(answer: unknown): string | null {
   const shown = answer as { id?: string; chat_id?: string; last_message?: { id: string } | null } | undefined
-  return shown?.last_message?.id ?? (shown?.chat_id && shown.id ? shown.id : null)
+  return shown?.last_message?.id ?? (shown && 'chat_id' in shown && shown.id ? shown.id : null)
 }
 
 const KEPT_MS = 7 * day

@@ -61,12 +61,29 @@ export async function nextDue({ db }: Pick<House, 'db'>): Promise<number | undef
   return first?.next_at ?? undefined
 }
 
+/** Something else that is to be done at its hour, of which the alarm takes care in the same sleep. */
+export interface Duty {
+  /** Entries of these kinds may have brought its next hour nearer. */
+  wakes: readonly string[]
+  /** Does all that is due. */
+  work(house: Needs): Promise<unknown>
+  /** UTC milliseconds; undefined when nothing waits. */
+  next(house: Needs): Promise<number | undefined>
+}
+
+const delivering: Duty = {
+  wakes: ['scheduled.planned', 'scheduled.updated'],
+  work: (house) => deliverAllDue(house),
+  next: (house) => nextDue(house),
+}
+
 /**
  * Sleeps until the next hour and delivers what is due. An entry about something that was scheduled, by whatever
  * process, makes it look again: the next hour may have come nearer. Answers how to stop it, which waits for a delivery
  * that is under way.
  */
-export function startAlarm(house: Needs): () => Promise<void> {
+export function startAlarm(house: Needs, also: readonly Duty[] = []): () => Promise<void> {
+  const duties = [delivering, ...also]
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
   let again = false
@@ -85,22 +102,29 @@ export function startAlarm(house: Needs): () => Promise<void> {
 
   async function work() {
     again = false
-    let sleep = AFTER_TROUBLE_MS
-    try {
-      await deliverAllDue(house)
-      const next = (await nextDue(house)) ?? Number.POSITIVE_INFINITY
-      sleep = Math.min(Math.max(next - house.clock.now(), 0), LONGEST_SLEEP_MS)
-    } catch (error) {
-      house.logger.error({ err: error }, 'messages to the future could not be delivered')
-    }
+    let sleep = LONGEST_SLEEP_MS
+    for (const duty of duties) sleep = Math.min(sleep, await perform(duty))
     if (stopped) return
     timer = setTimeout(look, sleep)
     timer.unref()
   }
 
+  /** Answers after how long it is to be done again. One that fails holds up none of the others. */
+  async function perform(duty: Duty): Promise<number> {
+    try {
+      await duty.work(house)
+      const next = (await duty.next(house)) ?? Number.POSITIVE_INFINITY
+      return Math.max(next - house.clock.now(), 0)
+    } catch (error) {
+      house.logger.error({ err: error }, 'what was due could not be delivered')
+      return AFTER_TROUBLE_MS
+    }
+  }
+
+  const waking = new Set(duties.flatMap((duty) => duty.wakes))
   house.tail.listen({
     entry({ kind }) {
-      if (kind === 'scheduled.planned' || kind === 'scheduled.updated') look()
+      if (waking.has(kind)) look()
     },
   })
   look()

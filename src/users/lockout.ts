@@ -28,6 +28,8 @@ const allowances = {
   'code-to': { free: 6, first: minute, longest: hour },
   'code-user': { free: 3, first: minute, longest: hour },
   'code-from': { free: 30, first: second, longest: 15 * minute },
+  'invite-user': { free: 100, first: minute, longest: hour },
+  'invite-change': { free: 30, first: minute, longest: hour },
   contacts: { free: 30, first: minute, longest: hour },
 } satisfies Record<string, Allowance>
 

@@ -10,7 +10,30 @@ export type LinkMail = 'welcome' | 'confirm-email' | 'forgotten-password'
 /** A mail that tells what has happened to an account. */
 export type NoticeMail = 'email-changed' | 'password-changed'
 
-/** What waits in the outbox for the channel `email`. */
+/** A mail about something that takes place, with a part that calendars understand. */
+export type CalendarMail = 'invitation' | 'invitation-changed' | 'invitation-cancelled'
+
+/** What such a mail is put together from. Everything in it was typed by somebody. */
+export interface CalendarMailBody {
+  mail: CalendarMail
+  language: Language
+  about: Occasion
+  /** Where the button leads, on this server. */
+  path: string
+  /** An iCalendar object (RFC 5545), and what it asks of calendars (RFC 5546). */
+  calendar: { method: 'REQUEST' | 'CANCEL'; content: string }
+}
+
+/** What takes place, as people read it. */
+export interface Occasion {
+  title: string
+  when: string
+  where: string
+  /** What he who invites is called. */
+  by: string
+}
+
+/** What waits in the outbox for the channel `email`, if it is not for calendars. */
 export interface MailBody {
   mail: LinkMail | NoticeMail
   language: Language

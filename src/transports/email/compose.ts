@@ -1,4 +1,5 @@
 import type { Language } from '../../db/schema.ts'
+import type { CalendarMail } from '../../users/mail.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { toHtml } from './html.ts'
@@ -15,9 +16,9 @@ export interface Composed {
   language: Language
 }
 
-export type Template = keyof Words['mails'] | 'test'
+export type Template = keyof Words['mails'] | CalendarMail | 'test'
 
-export const templateNames = [...Object.keys(en.mails), 'test'] as Template[]
+export const templateNames = [...Object.keys(en.mails), ...Object.keys(en.calendar), 'test'] as Template[]
 
 /** Puts a mail into words, as text and as HTML, which say the same. */
 export async function compose(template: Template, language: Language, given: Filling): Promise<Composed> {
@@ -26,8 +27,14 @@ export async function compose(template: Template, language: Language, given: Fil
     ...given,
     name: given.name && onOneLine(given.name),
     username: given.username && onOneLine(given.username),
+    about: given.about && {
+      title: onOneLine(given.about.title),
+      when: onOneLine(given.about.when),
+      where: onOneLine(given.about.where),
+      by: onOneLine(given.about.by),
+    },
   }
-  const letter: Letter = (template === 'test' ? words.test : words.mails[template])(filling)
+  const letter = write(template, words, filling)
   const whole = {
     ...letter,
     language,
@@ -36,6 +43,12 @@ export async function compose(template: Template, language: Language, given: Fil
     orOpen: words.orOpen,
   }
   return { subject: letter.subject, text: toText(whole), html: await toHtml(whole), language }
+}
+
+function write(template: Template, words: Words, filling: Filling): Letter {
+  if (template === 'test') return words.test(filling)
+  if (template in words.mails) return words.mails[template as keyof Words['mails']](filling)
+  return words.calendar[template as CalendarMail]({ ...filling, about: filling.about! })
 }
 
 /** What people call themselves, without line breaks and without signs that turn the direction of writing. */

@@ -1,4 +1,5 @@
-import { aside, button, text, type Words } from './letter.ts'
+import type { Occasion } from '../../users/mail.ts'
+import { aside, button, type Part, text, type Words } from './letter.ts'
 
 export const en: Words = {
   hello: (name) => `Hello ${name},`,
@@ -53,9 +54,42 @@ export const en: Words = {
       ],
     }),
   },
+  calendar: {
+    invitation: ({ host, url, about }) => ({
+      subject: `Invitation: ${about.title} (${host})`,
+      title: about.title,
+      parts: [
+        text(`${about.by} invites you by ${host}.`),
+        ...occasion(about),
+        button('Say whether you come', url),
+        aside('Your calendar can take it from this mail, and will follow its changes.'),
+      ],
+    }),
+    'invitation-changed': ({ host, url, about }) => ({
+      subject: `Changed: ${about.title} (${host})`,
+      title: about.title,
+      parts: [
+        text('This has changed. From now on it is:'),
+        ...occasion(about),
+        button('See what is planned', url),
+      ],
+    }),
+    'invitation-cancelled': ({ host, about }) => ({
+      subject: `Cancelled: ${about.title} (${host})`,
+      title: about.title,
+      parts: [
+        text('You need not come to this, it was cancelled or you are not on the list any more:'),
+        ...occasion(about),
+      ],
+    }),
+  },
   test: ({ host, url }) => ({
     subject: `A test from ${host}`,
     title: 'It works',
     parts: [text(`${host} can send mail to this address.`), button(`Open ${host}`, url)],
   }),
+}
+
+function occasion({ when, where }: Occasion): Part[] {
+  return [text(`When: ${when}`), ...(where ? [text(`Where: ${where}`)] : [])]
 }

@@ -1,4 +1,5 @@
-import { aside, button, text, type Words } from './letter.ts'
+import type { Occasion } from '../../users/mail.ts'
+import { aside, button, type Part, text, type Words } from './letter.ts'
 
 export const fr: Words = {
   hello: (name) => `Bonjour ${name},`,
@@ -63,9 +64,42 @@ export const fr: Words = {
       ],
     }),
   },
+  calendar: {
+    invitation: ({ host, url, about }) => ({
+      subject: `Invitation : ${about.title} — ${host}`,
+      title: about.title,
+      parts: [
+        text(`${about.by} vous invite par ${host}.`),
+        ...occasion(about),
+        button('Dire si vous venez', url),
+        aside('Votre agenda peut la reprendre de ce message, et en suivra les changements.'),
+      ],
+    }),
+    'invitation-changed': ({ host, url, about }) => ({
+      subject: `Modifié : ${about.title} — ${host}`,
+      title: about.title,
+      parts: [
+        text('Quelque chose a changé. Voici ce qui vaut désormais :'),
+        ...occasion(about),
+        button('Voir ce qui est prévu', url),
+      ],
+    }),
+    'invitation-cancelled': ({ host, about }) => ({
+      subject: `Annulé : ${about.title} — ${host}`,
+      title: about.title,
+      parts: [
+        text('Il n’y a plus à venir : c’est annulé, ou vous n’êtes plus sur la liste.'),
+        ...occasion(about),
+      ],
+    }),
+  },
   test: ({ host, url }) => ({
     subject: `Un essai de ${host}`,
     title: 'Cela fonctionne',
     parts: [text(`${host} peut envoyer des messages à cette adresse.`), button(`Ouvrir ${host}`, url)],
   }),
+}
+
+function occasion({ when, where }: Occasion): Part[] {
+  return [text(`Quand : ${when}`), ...(where ? [text(`Où : ${where}`)] : [])]
 }

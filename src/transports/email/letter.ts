@@ -1,5 +1,5 @@
 import type { Language } from '../../db/schema.ts'
-import type { LinkMail, NoticeMail } from '../../users/mail.ts'
+import type { CalendarMail, LinkMail, NoticeMail, Occasion } from '../../users/mail.ts'
 
 /** What a mail says, before it is made into text and HTML. */
 export interface Letter {
@@ -21,6 +21,8 @@ export interface Filling {
   url: string
   name: string | null
   username: string | null
+  /** What somebody is invited to. */
+  about?: Occasion
 }
 
 /** One language: how it writes every mail. */
@@ -31,6 +33,7 @@ export interface Words {
   /** Before the address of a button, for those who cannot press it. */
   orOpen: string
   mails: Record<LinkMail | NoticeMail, (filling: Filling) => Letter>
+  calendar: Record<CalendarMail, (filling: Filling & { about: Occasion }) => Letter>
   test(filling: Filling): Letter
 }
 

@@ -1,7 +1,7 @@
 import type { House } from '../../http/house.ts'
 import type { Sender } from '../../outbox/lane.ts'
 import { linkForMail } from '../../users/link-mail.ts'
-import type { LinkMail, MailBody } from '../../users/mail.ts'
+import type { CalendarMailBody, LinkMail, MailBody } from '../../users/mail.ts'
 import { compose } from './compose.ts'
 import type { Filling } from './letter.ts'
 import type { Smtp } from './smtp.ts'
@@ -33,7 +33,17 @@ export function openMailSender(house: House, smtp: Smtp): Sender {
     return { language: known.language ?? language, filling }
   }
 
+  async function sendCalendar(item: Parameters<Sender>[0], body: CalendarMailBody, signal: AbortSignal) {
+    const { mail, language, about, path, calendar } = body
+    const url = `${config.publicUrl}${path}`
+    const filling = { host: hostOf(config.publicUrl), name: null, username: null, url, about }
+    const composed = await compose(mail, language, filling)
+    const date = new Date(clock.now())
+    return smtp.send({ ...composed, calendar, to: item.to, id: item.id, date }, signal)
+  }
+
   return async (item, signal) => {
+    if ('calendar' in (item.body as object)) return sendCalendar(item, item.body as CalendarMailBody, signal)
     const body = item.body as MailBody
     const filled = await fill(item, body)
     if (!filled) return { result: 'skipped' }

@@ -9,6 +9,8 @@ export interface Mail {
   text: string
   html?: string
   language?: string
+  /** An iCalendar object for the calendar of the reader, and what it asks of it (RFC 6047). */
+  calendar?: { method: string; content: string }
   /** Made from the id in the outbox: what is sent again after a crash is known as the same. */
   id: string
   date: Date
@@ -60,7 +62,7 @@ export function openSmtp({ smtpUrl, from }: SmtpSettings, edges: SmtpEdges = {})
   const transport = createTransport({ ...connectionTo(smtpUrl, edges), name: domain })
   const inTurn = turns(MOST_AT_ONCE)
 
-  async function send({ id, language, ...mail }: Mail, signal?: AbortSignal): Promise<Outcome> {
+  async function send({ id, language, calendar, ...mail }: Mail, signal?: AbortSignal): Promise<Outcome> {
     try {
       await transport.sendMail({
         ...mail,
@@ -72,6 +74,7 @@ export function openSmtp({ smtpUrl, from }: SmtpSettings, edges: SmtpEdges = {})
           'Auto-Submitted': 'auto-generated',
           ...(language ? { 'Content-Language': language } : {}),
         },
+        ...(calendar ? { icalEvent: { ...calendar, filename: 'invitation.ics' } } : {}),
         ...(signal ? { signal } : {}),
       })
       return { result: 'sent' }

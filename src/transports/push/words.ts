@@ -58,6 +58,28 @@ const frenchProjects = projects({
   'project.coach': ({ name }) => `${name} a fait de vous un coach d’un projet`,
 })
 
+/** Of an event: what has happened, and below what it is called. */
+const titled = (title: (told: Told) => string) => (told: Told) => ({
+  title: title(told),
+  body: String(told.args.title ?? ''),
+})
+
+/** What it is called, and below when it begins, by the clocks there. */
+const reminding =
+  (language: Language) =>
+  ({ args }: Told): Words => {
+    const dayOnly = { weekday: 'long', day: 'numeric', month: 'long' } as const
+    const style =
+      args.all_day === true ? dayOnly : ({ ...dayOnly, hour: 'numeric', minute: '2-digit' } as const)
+    const zone = { timeZone: String(args.zone ?? 'UTC') }
+    const when = new Intl.DateTimeFormat(language, { ...style, ...zone }).format(Number(args.starts_at))
+    return { title: String(args.title ?? ''), body: when }
+  }
+
+const eventKeys = ['created', 'updated', 'cancelled', 'invited', 'promoted', 'demoted', 'reminded']
+const alikeForEvents = (hint: string) =>
+  Object.fromEntries(eventKeys.map((key) => [`event.${key}`, () => hint]))
+
 const english: Phrases = {
   told: {
     message: said,
@@ -67,8 +89,19 @@ const english: Phrases = {
     returned: bare(() => 'A message has come back to you'),
     announced: bare(({ name }) => `${name} has sent something that opens later`),
     ...englishProjects.told,
+    'event.created': titled(({ name }) => `${name} plans something`),
+    'event.updated': titled(() => 'Something planned has changed'),
+    'event.cancelled': titled(() => 'Something planned was cancelled'),
+    'event.invited': titled(({ name }) => `${name} invites you`),
+    'event.promoted': titled(() => 'A place is free for you'),
+    'event.demoted': titled(() => 'You are on the waiting list again'),
+    'event.reminded': reminding('en'),
   },
-  hinted: { message: ({ name }) => `New message from ${name}`, ...englishProjects.hinted },
+  hinted: {
+    message: ({ name }) => `New message from ${name}`,
+    ...englishProjects.hinted,
+    ...alikeForEvents('News of something planned'),
+  },
   other: 'There is news for you',
   wordless: 'Sent you something',
 }
@@ -82,8 +115,19 @@ const french: Phrases = {
     returned: bare(() => 'Un message vous revient'),
     announced: bare(({ name }) => `${name} a envoyé quelque chose qui s’ouvrira plus tard`),
     ...frenchProjects.told,
+    'event.created': titled(({ name }) => `${name} prévoit quelque chose`),
+    'event.updated': titled(() => 'Ce qui est prévu a changé'),
+    'event.cancelled': titled(() => 'Ce qui était prévu est annulé'),
+    'event.invited': titled(({ name }) => `${name} vous invite`),
+    'event.promoted': titled(() => 'Une place est libre pour vous'),
+    'event.demoted': titled(() => 'Vous êtes de nouveau sur la liste d’attente'),
+    'event.reminded': reminding('fr'),
   },
-  hinted: { message: ({ name }) => `Nouveau message de ${name}`, ...frenchProjects.hinted },
+  hinted: {
+    message: ({ name }) => `Nouveau message de ${name}`,
+    ...frenchProjects.hinted,
+    ...alikeForEvents('Du nouveau de ce qui est prévu'),
+  },
   other: 'Il y a du nouveau pour vous',
   wordless: 'Vous a envoyé quelque chose',
 }
