@@ -10,6 +10,7 @@ import { createOutbox } from './migrations/008-outbox.ts'
 import { createMail } from './migrations/009-mail.ts'
 import { createContacts } from './migrations/010-contacts.ts'
 import { addChatHosts } from './migrations/011-chat-hosts.ts'
+import { createGames } from './migrations/014-games.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -26,6 +27,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '009-mail': createMail,
     '010-contacts': createContacts(db.dialect),
     '011-chat-hosts': addChatHosts,
+    '014-games': createGames,
   }
 }
 
