@@ -1,11 +1,9 @@
 import type { House } from '../http/house.ts'
 import { type AtStep, deliverDue, deliverOne } from './deliver.ts'
 import { giveUp, postpone } from './postpone.ts'
+import { startSleeper } from './sleeper.ts'
 
 const MOST_AT_ONCE = 500
-/** However far the next hour lies, the clock is looked at again after this long: it may have been set anew. */
-const LONGEST_SLEEP_MS = 30_000
-const AFTER_TROUBLE_MS = 5_000
 
 type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger'>
 
@@ -62,51 +60,14 @@ export async function nextDue({ db }: Pick<House, 'db'>): Promise<number | undef
 }
 
 /**
- * Sleeps until the next hour and delivers what is due. An entry about something that was scheduled, by whatever
- * process, makes it look again: the next hour may have come nearer. Answers how to stop it, which waits for a delivery
- * that is under way.
+ * Delivers messages when their hour comes. An entry about something that was scheduled, by whatever process, makes it
+ * look again. Answers how to stop it.
  */
 export function startAlarm(house: Needs): () => Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let running: Promise<void> | undefined
-  let again = false
-  let stopped = false
-
-  function look() {
-    clearTimeout(timer)
-    if (stopped) return
-    if (running) again = true
-    else
-      running = work().finally(() => {
-        running = undefined
-        if (again) look()
-      })
-  }
-
-  async function work() {
-    again = false
-    let sleep = AFTER_TROUBLE_MS
-    try {
-      await deliverAllDue(house)
-      const next = (await nextDue(house)) ?? Number.POSITIVE_INFINITY
-      sleep = Math.min(Math.max(next - house.clock.now(), 0), LONGEST_SLEEP_MS)
-    } catch (error) {
-      house.logger.error({ err: error }, 'messages to the future could not be delivered')
-    }
-    if (stopped) return
-    timer = setTimeout(look, sleep)
-    timer.unref()
-  }
-
-  house.tail.listen({
-    entry({ kind }) {
-      if (kind === 'scheduled.planned' || kind === 'scheduled.updated') look()
-    },
+  return startSleeper(house, {
+    work: () => deliverAllDue(house),
+    next: () => nextDue(house),
+    concerns: (kind) => kind === 'scheduled.planned' || kind === 'scheduled.updated',
+    failure: 'messages to the future could not be delivered',
   })
-  look()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
 }
