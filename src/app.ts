@@ -8,6 +8,11 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
+import { forgetGames } from './games/farewell.ts'
+import { gameRoutes } from './games/routes.ts'
+import { gameVerbs } from './games/socket-verbs.ts'
+import { stockCatalogue } from './games/stock-catalogue.ts'
+import { startClocks } from './games/time-out.ts'
 import { openApi } from './http/api.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { House } from './http/house.ts'
@@ -69,6 +74,7 @@ export interface Overrides {
 /** What each feature does when an account is deleted, in order. */
 const farewells: Farewell[] = [
   forgetFuture,
+  forgetGames,
   leaveAllChats,
   forgetMedia,
   forgetContacts,
@@ -77,7 +83,7 @@ const farewells: Farewell[] = [
 ]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
-const socketVerbs: Verbs = { ...messageVerbs }
+const socketVerbs: Verbs = { ...messageVerbs, ...gameVerbs }
 
 /** What each feature does when a number is verified, in order. */
 const phoneClaims = ({ secrets }: House): PhoneClaim[] => [noteNumber(secrets), claimNumber]
@@ -92,6 +98,7 @@ function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Fu
     ...chatRoutes,
     ...messageRoutes,
     ...scheduledRoutes(future),
+    ...gameRoutes,
     ...adminRoutes,
   ]
 }
@@ -104,6 +111,7 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   const db = openDb(config.databaseUrl)
   const applied = await upgrade(db)
   if (applied.length > 0) logger.info({ applied }, 'database upgraded')
+  await stockCatalogue(db, clock.now())
   await recognizeRestore(db, config.dataDir, logger)
   const bell = await openBell(db, config.redisUrl, logger)
   const tail = await openTail(db, bell, logger)
@@ -169,6 +177,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
   const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house)
+  const stopClocks = overrides.schedule === false ? async () => {} : startClocks(house)
   if (overrides.schedule !== false) {
     push.start()
     outbox.start()
@@ -184,6 +193,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     async close() {
       stopSchedule()
       await stopAlarm()
+      await stopClocks()
       // From here on nobody comes in any more; who is here stays until he is told to go.
       const stopped = server.stop()
       await hub.drain(config.drainMs)
