@@ -7,7 +7,6 @@ import type { Schema } from '../db/schema.ts'
  * rank is a sum over the blocks before, and a count within one: at a million scores, some thousand numbers of each.
  */
 const MOST_PER_BLOCK = 1024
-const FEW = MOST_PER_BLOCK / 4
 
 /** The most points that somebody can have. */
 export const MOST_POINTS = 999_999_999_999_999
@@ -61,9 +60,14 @@ function blockOf(db: Kysely<Schema>, boardId: string, key: string) {
 }
 
 /** Somebody has come to this place; his score is there already. */
-export async function enter({ db }: Pick<Tx, 'db'>, boardId: string, key: string): Promise<void> {
+export async function enter(
+  { db }: Pick<Tx, 'db'>,
+  boardId: string,
+  key: string,
+  most = MOST_PER_BLOCK,
+): Promise<void> {
   const { from_key, many } = await blockOf(db, boardId, key)
-  if (many < MOST_PER_BLOCK) return setBlock(db, boardId, from_key, many + 1)
+  if (many < most) return setBlock(db, boardId, from_key, many + 1)
   const half = Math.floor(many / 2)
   const middle = await db
     .selectFrom('scores')
@@ -80,10 +84,15 @@ export async function enter({ db }: Pick<Tx, 'db'>, boardId: string, key: string
 }
 
 /** Somebody has gone from this place. A block of which little is left becomes part of the one before. */
-export async function depart({ db }: Pick<Tx, 'db'>, boardId: string, key: string): Promise<void> {
+export async function depart(
+  { db }: Pick<Tx, 'db'>,
+  boardId: string,
+  key: string,
+  most = MOST_PER_BLOCK,
+): Promise<void> {
   const { from_key, many } = await blockOf(db, boardId, key)
   const left = many - 1
-  if (left >= FEW || from_key === '') return setBlock(db, boardId, from_key, left)
+  if (left >= most / 4 || from_key === '') return setBlock(db, boardId, from_key, left)
   const before = await db
     .selectFrom('score_blocks')
     .selectAll()
@@ -92,7 +101,7 @@ export async function depart({ db }: Pick<Tx, 'db'>, boardId: string, key: strin
     .orderBy('from_key', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
-  if (before.many + left > MOST_PER_BLOCK / 2) return setBlock(db, boardId, from_key, left)
+  if (before.many + left > most / 2) return setBlock(db, boardId, from_key, left)
   await db
     .deleteFrom('score_blocks')
     .where('board_id', '=', boardId)

@@ -83,7 +83,7 @@ export function toRoomInfo(room: Room, players: Person[]): RoomInfo {
       mark: marks[place!]!,
       wants_rematch: wants_rematch === 1,
     })),
-    board: board as RoomInfo['board'],
+    board,
     turn_user_id: turn?.user_id ?? null,
     clock_seconds: clock_ms === null ? null : clock_ms / 1000,
     result: result === null ? null : (JSON.parse(result) as Result),

@@ -4,7 +4,7 @@ import type { z } from '../http/schemas.ts'
 export type Cell = number | null
 
 /** How a game stands: plain JSON, seen by everybody. A game may keep more in it than this. */
-export interface Board {
+export type Board = {
   /** Rows from top to bottom. */
   cells: Cell[][]
   /** Whose turn it is, by his place. */

@@ -65,7 +65,7 @@ async function createRooms({ schema }: Kysely<Schema>) {
     .addColumn('game_key', 'varchar(40)', (c) => c.notNull())
     .addColumn('name', 'varchar(200)', (c) => c.notNull())
     .addColumn('is_public', 'integer', (c) => c.notNull())
-    .addColumn('code', 'varchar(20)', (c) => c.unique())
+    .addColumn('code', 'varchar(40)', (c) => c.unique())
     .addColumn('creator_id', 'varchar(36)', (c) => c.notNull())
     .addColumn('state', 'varchar(10)', (c) => c.notNull())
     .addColumn('round', 'integer', (c) => c.notNull())
