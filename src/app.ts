@@ -9,8 +9,13 @@ import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
 import { eventConsequences, forgetEvents } from './events/cascade.ts'
-import { remindingDuty } from './events/remind.ts'
+import { startReminders } from './events/remind.ts'
 import { eventRoutes } from './events/routes.ts'
+import { forgetGames } from './games/farewell.ts'
+import { gameRoutes } from './games/routes.ts'
+import { gameVerbs } from './games/socket-verbs.ts'
+import { stockCatalogue } from './games/stock-catalogue.ts'
+import { startClocks } from './games/time-out.ts'
 import { openApi } from './http/api.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { House } from './http/house.ts'
@@ -76,6 +81,7 @@ const farewells = ({ config }: House): Farewell[] => [
   forgetFuture,
   leaveAllProjects,
   forgetEvents(config),
+  forgetGames,
   leaveAllChats,
   forgetMedia,
   forgetContacts,
@@ -84,7 +90,7 @@ const farewells = ({ config }: House): Farewell[] => [
 ]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
-const socketVerbs: Verbs = { ...messageVerbs }
+const socketVerbs: Verbs = { ...messageVerbs, ...gameVerbs }
 
 /** What each feature does when a number is verified, in order. */
 const phoneClaims = ({ secrets }: House): PhoneClaim[] => [noteNumber(secrets), claimNumber]
@@ -101,6 +107,7 @@ function allEndpoints(house: House, tokens: Tokens, storage: Storage, future: Fu
     ...scheduledRoutes(future),
     ...projectRoutes,
     ...eventRoutes,
+    ...gameRoutes,
     ...adminRoutes,
   ]
 }
@@ -113,6 +120,7 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   const db = openDb(config.databaseUrl)
   const applied = await upgrade(db)
   if (applied.length > 0) logger.info({ applied }, 'database upgraded')
+  await stockCatalogue(db, clock.now())
   await recognizeRestore(db, config.dataDir, logger)
   const bell = await openBell(db, config.redisUrl, logger)
   const tail = await openTail(db, bell, logger)
@@ -181,7 +189,8 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
   const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
-  const stopAlarm = overrides.schedule === false ? async () => {} : startAlarm(house, [remindingDuty])
+  const sleepers =
+    overrides.schedule === false ? [] : [startAlarm(house), startReminders(house), startClocks(house)]
   if (overrides.schedule !== false) {
     push.start()
     outbox.start()
@@ -196,7 +205,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     async close() {
       stopSchedule()
-      await stopAlarm()
+      for (const stop of sleepers) await stop()
       // From here on nobody comes in any more; who is here stays until he is told to go.
       const stopped = server.stop()
       await hub.drain(config.drainMs)

@@ -1,6 +1,7 @@
 import { hour, minute, second } from './clock.ts'
 import { forgetAsked } from './contacts/count-asked.ts'
 import { extendDates } from './events/dates.ts'
+import { closeForgotten } from './games/close-room.ts'
 import type { House } from './http/house.ts'
 import { forgetKeys } from './http/once.ts'
 import { prune } from './log/prune.ts'
@@ -27,6 +28,7 @@ const schedule: [every: number, what: string, work: Work][] = [
   [hour, 'prune the log', ({ commit, clock, config }) => prune(commit, clock.now() - config.logKeepMs)],
   [hour, 'forget what contacts were asked for', ({ commit }) => commit(forgetAsked)],
   [hour, 'forget links and codes', ({ commit }) => commit(forgetExpired)],
+  [hour, 'close rooms that are forgotten', ({ commit }) => commit(closeForgotten)],
   [hour, 'forget ended sessions', ({ commit }) => commit(forgetEnded)],
   [hour, 'forget idempotency keys', ({ commit }) => commit(forgetKeys)],
 ]

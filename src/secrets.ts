@@ -8,6 +8,8 @@ export interface Secrets {
   tokenKey: string
   /** Signs the addresses of media (HMAC SHA-256). Follows from `tokenKey`. */
   mediaKey: string
+  /** From this follow the keys of games that run elsewhere (HMAC SHA-256). Follows from `tokenKey`. */
+  gameKey: string
 }
 
 /**
@@ -27,6 +29,6 @@ export function openSecrets(dataDir: string): Secrets {
   }
   const read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
   if (!read.tokenKey || read.tokenKey.length < 32) throw new Error(`${file} holds no usable tokenKey`)
-  const mediaKey = createHmac('sha256', read.tokenKey).update('media').digest('base64url')
-  return { tokenKey: read.tokenKey, mediaKey }
+  const derive = (use: string) => createHmac('sha256', read.tokenKey!).update(use).digest('base64url')
+  return { tokenKey: read.tokenKey, mediaKey: derive('media'), gameKey: derive('games') }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingNames } from '../src/config.ts'
+import { gameVerbs } from '../src/games/socket-verbs.ts'
 import { statuses } from '../src/http/problems.ts'
 import { messageVerbs } from '../src/messages/socket-verbs.ts'
 
@@ -27,7 +28,7 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
     if (path.endsWith('.test.ts')) continue
     for (const kind of all(
       read(path),
-      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled|event)\.[a-z_]+)'/g,
+      /'((?:log|me|user|session|block|contact|friend|chat|message|reaction|scheduled|event|game|score)\.[a-z_]+)'/g,
     ))
       said.add(kind)
   }
@@ -38,7 +39,9 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
 
 test('docs/log.md lists every verb of the sockets', () => {
   const section = read('docs/log.md').split('| verb ')[1]!.split('\n\n')[0]!
-  expect(all(section, /^\| `(\w+)`/gm).sort()).toEqual(['auth', 'watch', ...Object.keys(messageVerbs)].sort())
+  expect(all(section, /^\| `(\w+)`/gm).sort()).toEqual(
+    ['auth', 'watch', ...Object.keys({ ...messageVerbs, ...gameVerbs })].sort(),
+  )
 })
 
 test('the manuals link to nothing that is not there', () => {
@@ -49,6 +52,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/contacts.md',
     'docs/events.md',
     'docs/future.md',
+    'docs/games.md',
     'docs/log.md',
     'docs/media.md',
     'docs/push.md',

@@ -14,7 +14,7 @@ export async function deleteChat(tx: Tx, actor: Actor, chatId: string): Promise<
 }
 
 /** Erases a chat whose row is locked. Who was in it until now hears of it, and nothing more. */
-export async function eraseChat(tx: Tx, { id, picture_id }: Chat, actorId: string): Promise<void> {
+export async function eraseChat(tx: Tx, { id, picture_id }: Chat, actorId: string | null): Promise<void> {
   const { db } = tx
   const said = db.selectFrom('messages').select('id').where('chat_id', '=', id)
   await unpinChat(tx, id)

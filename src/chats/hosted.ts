@@ -74,7 +74,7 @@ export async function renameHosted(tx: Tx, chatId: string, title: string, actorI
 }
 
 /** Erases the chat and everything that was said in it. */
-export async function eraseHosted(tx: Tx, chatId: string, actorId: string): Promise<void> {
+export async function eraseHosted(tx: Tx, chatId: string, actorId: string | null): Promise<void> {
   await eraseChat(tx, await lockedHosted(tx, chatId), actorId)
 }
 

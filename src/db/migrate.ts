@@ -13,6 +13,7 @@ import { addChatHosts } from './migrations/011-chat-hosts.ts'
 import { slimIndexes } from './migrations/012-slim-indexes.ts'
 import { createProjects } from './migrations/013-projects.ts'
 import { createEvents } from './migrations/014-events.ts'
+import { createGames } from './migrations/015-games.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -32,6 +33,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '012-slim-indexes': slimIndexes,
     '013-projects': createProjects,
     '014-events': createEvents,
+    '015-games': createGames,
   }
 }
 

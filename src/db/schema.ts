@@ -18,6 +18,7 @@ export interface Schema {
   users: UserRow
   sessions: SessionRow
   blocks: BlockRow
+  friends: FriendRow
   login_failures: LoginFailureRow
   stream_tickets: StreamTicketRow
   pictures: PictureRow
@@ -53,6 +54,15 @@ export interface Schema {
   event_mails: EventMailRow
   event_reminders: EventReminderRow
   calendar_feeds: CalendarFeedRow
+  games: GameRow
+  game_keys: GameKeyRow
+  rooms: RoomRow
+  room_people: RoomPersonRow
+  moves: MoveRow
+  game_results: GameResultRow
+  score_boards: ScoreBoardRow
+  scores: ScoreRow
+  score_blocks: ScoreBlockRow
 }
 
 /** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
@@ -235,6 +245,13 @@ export interface SessionRow {
 export interface BlockRow {
   user_id: string
   blocked_id: string
+  created_at: number
+}
+
+/** A friendship is two rows, one for each of the two. */
+export interface FriendRow {
+  user_id: string
+  friend_id: string
   created_at: number
 }
 
@@ -626,4 +643,132 @@ export interface CalendarFeedRow {
   user_id: string
   digest: string
   created_at: number
+}
+
+/** A game of the catalogue, played here or elsewhere. */
+export interface GameRow {
+  id: string
+  /** What its rules are known by where it is played here, such as `tic-tac-toe`; null for a game that runs elsewhere. */
+  key: string | null
+  title: string
+  /** The title folded to lower case: by which games are found, and in which order they are listed. */
+  title_key: string
+  genre: string
+  release_year: number | null
+  developer: string
+  rating: number | null
+  platform: string
+  /** IANA name: by whose clocks the weeks and months of its leaderboards begin. */
+  zone: string
+  version: number
+  created_at: number
+}
+
+/** By this somebody elsewhere proves that a result comes from a game. The key itself is not here: it follows from the id. */
+export interface GameKeyRow {
+  id: string
+  game_id: string
+  name: string
+  created_by: string
+  created_at: number
+  used_at: number | null
+  revoked_at: number | null
+}
+
+export type RoomState = 'waiting' | 'playing' | 'ended'
+
+/** A place where a game is played, round after round, on a board of its own. */
+export interface RoomRow {
+  id: string
+  game_id: string
+  game_key: string
+  name: string
+  is_public: number
+  /** Whoever knows it may come in; null for a public room. */
+  code: string | null
+  creator_id: string
+  state: RoomState
+  /** The how manieth game is played here; 0 before the first. */
+  round: number
+  /** JSON: how it stands, as the rules of the game have it. Null before the first round. */
+  board: string | null
+  /** How many moves were made here, in all rounds. */
+  move_number: number
+  clock_ms: number | null
+  /** When whoever is to move has lost by the clock; null where no clock runs. */
+  due_at: number | null
+  /** JSON: how the last round ended. */
+  result: string | null
+  spectator_count: number
+  chat_id: string
+  version: number
+  created_at: number
+  active_at: number
+}
+
+export type RoomRole = 'player' | 'spectator' | 'invited'
+
+export interface RoomPersonRow {
+  room_id: string
+  user_id: string
+  role: RoomRole
+  /** Where a player sits: 0 begins. Null for all others. */
+  place: number | null
+  wants_rematch: number
+  joined_at: number
+}
+
+export interface MoveRow {
+  room_id: string
+  /** 1, 2, 3 …, on through all rounds of a room. */
+  number: number
+  round: number
+  user_id: string
+  /** JSON text: the move as the rules read it. */
+  move: string
+  /** JSON text: what was answered, and is answered to whoever sends the same again. */
+  answer: string
+  created_at: number
+}
+
+/** A result that has been counted: the same again counts nothing. */
+export interface GameResultRow {
+  game_id: string
+  /** `room:<id>:<round>`, or `key:` and what the game elsewhere calls it. */
+  result_id: string
+  digest: string
+  answer: string
+  created_at: number
+}
+
+export type Measure = 'total' | 'best' | 'week' | 'month'
+
+/** One leaderboard. Its row is locked while anything on it moves. */
+export interface ScoreBoardRow {
+  id: string
+  game_id: string
+  measure: Measure
+  /** The first day of the week or month, such as 2026-11-16; empty for boards of all times. */
+  period: string
+}
+
+/** Where somebody stands on a leaderboard. */
+export interface ScoreRow {
+  board_id: string
+  user_id: string
+  points: number
+  wins: number
+  draws: number
+  losses: number
+  /** When he reached his points. */
+  reached_at: number
+  /** Sorts as the board does: many points first, then who reached them first (see `games/ranks.ts`). */
+  sort_key: string
+}
+
+/** A stretch of a leaderboard: how many scores there are from this key on to the next block's. */
+export interface ScoreBlockRow {
+  board_id: string
+  from_key: string
+  many: number
 }

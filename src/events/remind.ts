@@ -3,9 +3,10 @@ import { minute } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
 import { lockFree } from '../db/dialect.ts'
 import type { EventReminderRow } from '../db/schema.ts'
+import type { House } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
-import type { Duty } from '../scheduled/alarm.ts'
+import { startSleeper } from '../scheduled/sleeper.ts'
 import type { Event } from './event.ts'
 import { belongsInChat } from './own-chat.ts'
 import { nextReminder } from './reminders.ts'
@@ -98,17 +99,24 @@ async function comingOf({ db }: Tx, rows: Reminder[]): Promise<Set<string>> {
   return new Set(coming.map(({ event_id, user_id }) => `${event_id} ${user_id}`))
 }
 
-/** What the alarm of messages to the future does besides: it sleeps until the next reminder, too. */
-export const remindingDuty: Duty = {
-  wakes: ['event.reminders_set', 'event.updated', 'event.created'],
-  async work({ commit }) {
-    while ((await commit((tx) => remindDue(tx))) === MOST_AT_ONCE);
-  },
-  async next({ db }) {
-    const { first } = await db.reader
-      .selectFrom('event_reminders')
-      .select(({ fn }) => fn.min('next_at').as('first'))
-      .executeTakeFirstOrThrow()
-    return first === null ? undefined : Number(first)
-  },
+async function nextDue({ db }: Pick<House, 'db'>): Promise<number | undefined> {
+  const { first } = await db.reader
+    .selectFrom('event_reminders')
+    .select(({ fn }) => fn.min('next_at').as('first'))
+    .executeTakeFirstOrThrow()
+  return first === null ? undefined : Number(first)
+}
+
+/** Reminds everybody when it is time. Answers how to stop it. */
+export function startReminders(house: House): () => Promise<void> {
+  return startSleeper(house, {
+    work: () => remindAllDue(house),
+    next: () => nextDue(house),
+    concerns: (kind) => ['event.reminders_set', 'event.updated', 'event.created'].includes(kind),
+    failure: 'people could not be reminded of events',
+  })
+}
+
+async function remindAllDue({ commit }: House): Promise<void> {
+  while ((await commit((tx) => remindDue(tx))) === MOST_AT_ONCE);
 }

@@ -7,6 +7,7 @@ export type Entry = EntryRow
 export const userStream = (userId: string) => `user:${userId}`
 export const chatStream = (chatId: string) => `chat:${chatId}`
 export const projectStream = (projectId: string) => `project:${projectId}`
+export const gameStream = (roomId: string) => `game:${roomId}`
 
 /** The JSON text of an entry: what every transport sends, byte for byte. */
 export function encode(entry: Entry): string {

@@ -1,11 +1,9 @@
 import type { House } from '../http/house.ts'
 import { type AtStep, deliverDue, deliverOne } from './deliver.ts'
 import { giveUp, postpone } from './postpone.ts'
+import { startSleeper } from './sleeper.ts'
 
 const MOST_AT_ONCE = 500
-/** However far the next hour lies, the clock is looked at again after this long: it may have been set anew. */
-const LONGEST_SLEEP_MS = 30_000
-const AFTER_TROUBLE_MS = 5_000
 
 type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger'>
 
@@ -61,76 +59,15 @@ export async function nextDue({ db }: Pick<House, 'db'>): Promise<number | undef
   return first?.next_at ?? undefined
 }
 
-/** Something else that is to be done at its hour, of which the alarm takes care in the same sleep. */
-export interface Duty {
-  /** Entries of these kinds may have brought its next hour nearer. */
-  wakes: readonly string[]
-  /** Does all that is due. */
-  work(house: Needs): Promise<unknown>
-  /** UTC milliseconds; undefined when nothing waits. */
-  next(house: Needs): Promise<number | undefined>
-}
-
-const delivering: Duty = {
-  wakes: ['scheduled.planned', 'scheduled.updated'],
-  work: (house) => deliverAllDue(house),
-  next: (house) => nextDue(house),
-}
-
 /**
- * Sleeps until the next hour and delivers what is due. An entry about something that was scheduled, by whatever
- * process, makes it look again: the next hour may have come nearer. Answers how to stop it, which waits for a delivery
- * that is under way.
+ * Delivers messages when their hour comes. An entry about something that was scheduled, by whatever process, makes it
+ * look again. Answers how to stop it.
  */
-export function startAlarm(house: Needs, also: readonly Duty[] = []): () => Promise<void> {
-  const duties = [delivering, ...also]
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let running: Promise<void> | undefined
-  let again = false
-  let stopped = false
-
-  function look() {
-    clearTimeout(timer)
-    if (stopped) return
-    if (running) again = true
-    else
-      running = work().finally(() => {
-        running = undefined
-        if (again) look()
-      })
-  }
-
-  async function work() {
-    again = false
-    let sleep = LONGEST_SLEEP_MS
-    for (const duty of duties) sleep = Math.min(sleep, await perform(duty))
-    if (stopped) return
-    timer = setTimeout(look, sleep)
-    timer.unref()
-  }
-
-  /** Answers after how long it is to be done again. One that fails holds up none of the others. */
-  async function perform(duty: Duty): Promise<number> {
-    try {
-      await duty.work(house)
-      const next = (await duty.next(house)) ?? Number.POSITIVE_INFINITY
-      return Math.max(next - house.clock.now(), 0)
-    } catch (error) {
-      house.logger.error({ err: error }, 'what was due could not be delivered')
-      return AFTER_TROUBLE_MS
-    }
-  }
-
-  const waking = new Set(duties.flatMap((duty) => duty.wakes))
-  house.tail.listen({
-    entry({ kind }) {
-      if (waking.has(kind)) look()
-    },
+export function startAlarm(house: Needs): () => Promise<void> {
+  return startSleeper(house, {
+    work: () => deliverAllDue(house),
+    next: () => nextDue(house),
+    concerns: (kind) => kind === 'scheduled.planned' || kind === 'scheduled.updated',
+    failure: 'messages to the future could not be delivered',
   })
-  look()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
 }

@@ -5,9 +5,13 @@ import type { Actor } from '../http/house.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
-import { lockUser, toCard, type User } from './user.ts'
+import { unfriend } from './unfriend.ts'
+import { lockBoth, toCard } from './user.ts'
 
-/** From now on neither of the two can write to the other directly, or add him to a chat. Only the blocker hears of it. */
+/**
+ * From now on neither of the two can write to the other directly, or add him to a chat, and they are no friends any
+ * more. Of the block itself only the blocker hears.
+ */
 export async function block(tx: Tx, actor: Actor, userId: string): Promise<void> {
   if (userId === actor.id) throw new Problem('invalid', 'You cannot block yourself')
   const [user] = await lockBoth(tx, userId, actor.id)
@@ -16,15 +20,9 @@ export async function block(tx: Tx, actor: Actor, userId: string): Promise<void>
     .insertInto('blocks')
     .values({ user_id: actor.id, blocked_id: userId, created_at: tx.at })
     .execute()
+  await unfriend(tx, actor, userId)
   const body = { user: toCard(user!) }
   append(tx, { stream: userStream(actor.id), kind: 'block.added', actorId: actor.id, body, about: userId })
-}
-
-/** What the two do about each other waits for this: none of it is decided without knowing of the block. */
-async function lockBoth(tx: Tx, ...ids: string[]): Promise<User[]> {
-  const locked = new Map<string, User>()
-  for (const id of ids.toSorted()) locked.set(id, await lockUser(tx, id))
-  return ids.map((id) => locked.get(id)!)
 }
 
 export async function unblock(tx: Tx, actor: Actor, userId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { withdrawLinks } from './links.ts'
 import { forgetAttempts } from './lockout.ts'
 import { announceCard } from './profile.ts'
 import { revokeAll } from './sessions.ts'
+import { forgetFriends } from './unfriend.ts'
 import { lockActive, type User } from './user.ts'
 
 /** What a feature does when a user goes: leaves the chats, say. Features to the right of this one hand theirs in. */
@@ -34,6 +35,7 @@ export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]):
     .where('answer', 'like', `%${userId}%`)
     .execute()
   await forgetBlocks(tx, userId)
+  await forgetFriends(tx, userId)
   await revokeAll(tx, userId)
   await withdrawLinks(tx, userId)
   await tx.db.deleteFrom('phone_codes').where('user_id', '=', userId).execute()

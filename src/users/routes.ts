@@ -3,6 +3,7 @@ import { id, limit, pageOf, text, z, zone } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import { block, listBlocks, unblock } from './block.ts'
 import { findUsers } from './find.ts'
+import { friendRoutes } from './friend-routes.ts'
 import { languageOf } from './language.ts'
 import { countedKey } from './lockout.ts'
 import { mailRoutes } from './mail-routes.ts'
@@ -197,5 +198,6 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       run: async ({ db }, { params }) => toCard(await findUser(db.reader, params.user)),
     }),
     ...mailRoutes,
+    ...friendRoutes,
   ]
 }

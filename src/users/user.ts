@@ -110,6 +110,13 @@ export async function lockActive(tx: Pick<Tx, 'db' | 'dialect'>, id: string): Pr
   return user
 }
 
+/** What the two do about each other waits for this: none of it is decided without knowing of a block. */
+export async function lockBoth(tx: Pick<Tx, 'db' | 'dialect'>, ...ids: string[]): Promise<User[]> {
+  const locked = new Map<string, User>()
+  for (const id of ids.toSorted()) locked.set(id, await lockUser(tx, id))
+  return ids.map((id) => locked.get(id)!)
+}
+
 /** Somebody who has an account here now. @throws Problem not_found */
 export async function findActive(db: Kysely<Schema>, id: string): Promise<User> {
   const user = await findUser(db, id)

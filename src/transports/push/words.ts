@@ -84,6 +84,9 @@ const english: Phrases = {
   told: {
     message: said,
     'contact.joined': bare((told) => `${calledBy(told)} is here now`),
+    'friend.added': bare(({ name }) => `${name} has made you a friend`),
+    'game.invited': bare(({ name, args }) => `${name} invites you to play ${args.game}`),
+    'game.turn': bare(({ name, args }) => `${name} has moved in ${args.game}: your turn`),
     failed: bare(() => 'A message to the future could not be delivered'),
     late: bare(() => 'A message to the future is late: send it nevertheless?'),
     returned: bare(() => 'A message has come back to you'),
@@ -110,6 +113,9 @@ const french: Phrases = {
   told: {
     message: said,
     'contact.joined': bare((told) => `${calledBy(told)} est là maintenant`),
+    'friend.added': bare(({ name }) => `${name} fait de vous un ami`),
+    'game.invited': bare(({ name, args }) => `${name} vous invite à jouer : ${args.game}`),
+    'game.turn': bare(({ name, args }) => `${name} a joué (${args.game}) : à vous`),
     failed: bare(() => 'Un message vers le futur n’a pas pu être remis'),
     late: bare(() => 'Un message vers le futur est en retard : l’envoyer quand même ?'),
     returned: bare(() => 'Un message vous revient'),
