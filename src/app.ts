@@ -8,6 +8,9 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
+import { openDialects } from './dialects/dialects.ts'
+import { openMainNamespace } from './dialects/main-namespace.ts'
+import { openPeople } from './dialects/people.ts'
 import { openApi } from './http/api.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { House } from './http/house.ts'
@@ -158,10 +161,23 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
   const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
   const push = openPush(house, hub, reading, overrides.pushPlaces)
+  const future = openFuture(config)
+  const dialects = openDialects(config.dialects, {
+    house,
+    authenticate,
+    tokens,
+    presence,
+    future,
+    phoneClaims: phoneClaims(house),
+    pushKinds: push.kinds,
+    people: openPeople(house),
+  })
+  openMainNamespace(house, sockets.io, hub, authenticate, limits, dialects.voices)
   const endpoints = [
-    ...allEndpoints(house, tokens, storage, openFuture(config)),
+    ...allEndpoints(house, tokens, storage, future),
     ...transportRoutes(hub, presence, authenticate),
     ...push.endpoints,
+    ...dialects.endpoints,
   ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
