@@ -19,6 +19,7 @@ import { listen } from './http/listen.ts'
 import { openMetrics } from './http/metrics.ts'
 import { openPages } from './http/pages.ts'
 import { openBell } from './log/bell.ts'
+import { forgetMarks } from './log/marks.ts'
 import { type Numbered, number } from './log/number.ts'
 import { recognizeRestore, rememberHead } from './log/restored.ts'
 import { openSignals } from './log/signals.ts'
@@ -77,6 +78,7 @@ const farewells: Farewell[] = [
   forgetContacts,
   dropAllDevices,
   dropOutbox,
+  forgetMarks,
 ]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */

@@ -139,6 +139,11 @@ const together = settings.superRefine((it, context) => {
     need('PARLEY_SMS_SECRET', 'is needed with a webhook: it signs what is sent there')
   if (it.PARLEY_PHONE_VERIFICATION && !it.PARLEY_SMS)
     need('PARLEY_SMS', 'is needed with PARLEY_PHONE_VERIFICATION: codes are sent by it')
+  requireWhole(it, need)
+})
+
+/** Storage and Apple's push, each of which needs all of its settings. */
+function requireWhole(it: Settings, need: (path: string, message: string) => void): void {
   if (it.PARLEY_S3_BUCKET !== undefined)
     for (const name of ['PARLEY_S3_ACCESS_KEY_ID', 'PARLEY_S3_SECRET_ACCESS_KEY'] as const)
       if (it[name] === undefined) need(name, 'PARLEY_S3_BUCKET cannot be used without it')
@@ -148,7 +153,7 @@ const together = settings.superRefine((it, context) => {
   const missing = apns.filter((name) => it[name] === undefined)
   if (missing.length < apns.length)
     for (const name of missing) need(name, 'is needed with the other settings of APNs')
-})
+}
 
 type Settings = z.output<typeof settings>
 

@@ -9,6 +9,7 @@ import { createMedia } from './migrations/007-media.ts'
 import { createOutbox } from './migrations/008-outbox.ts'
 import { createMail } from './migrations/009-mail.ts'
 import { createContacts } from './migrations/010-contacts.ts'
+import { createDialects } from './migrations/014-dialects.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -24,6 +25,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '008-outbox': createOutbox,
     '009-mail': createMail,
     '010-contacts': createContacts(db.dialect),
+    '014-dialects': createDialects,
   }
 }
 

@@ -107,6 +107,13 @@ export async function findKnownAs(
   return user
 }
 
+/** These people, by their ids. None asked for, none looked for. */
+export async function usersOf(db: Kysely<Schema>, ids: string[]): Promise<Map<string, User>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('users').selectAll().where('id', 'in', ids).execute()
+  return new Map(rows.map((user) => [user.id, user]))
+}
+
 /**
  * The same, and nobody changes him before this transaction ends: for whoever decides by what he reads.
  * @throws Problem not_found

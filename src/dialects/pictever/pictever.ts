@@ -1,5 +1,9 @@
 import type { Dialect } from '../dialect.ts'
 import { manner, spoken } from '../manner.ts'
+import { accountCalls } from './account.ts'
+import { contactCalls } from './contacts.ts'
+import { futureCalls } from './future.ts'
+import { receivingCalls } from './receiving.ts'
 
 /** Its clients look at the status alone. Where there is a reason to tell, it stands in the body. */
 export const refusing = manner(
@@ -11,5 +15,11 @@ export const refusing = manner(
 /** Messages to the future: forms, a cookie, and lists that are JSON inside of forms. */
 export const pictever: Dialect = {
   name: 'pictever',
-  endpoints: () => spoken(refusing, []),
+  endpoints: (room) =>
+    spoken(refusing, [
+      ...accountCalls(room),
+      ...futureCalls(room),
+      ...receivingCalls(room),
+      ...contactCalls(room),
+    ]),
 }
