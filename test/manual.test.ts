@@ -47,6 +47,8 @@ test('the manuals link to nothing that is not there', () => {
     ...manuals,
     'docs/api.md',
     'docs/contacts.md',
+    'docs/dialects/chatapp.md',
+    'docs/dialects/pictever.md',
     'docs/future.md',
     'docs/log.md',
     'docs/media.md',
