@@ -8,6 +8,9 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
+import { openDialects } from './dialects/dialects.ts'
+import { openMainNamespace } from './dialects/main-namespace.ts'
+import { openPeople } from './dialects/people.ts'
 import { eventConsequences, forgetEvents } from './events/cascade.ts'
 import { startReminders } from './events/remind.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -24,6 +27,7 @@ import { listen } from './http/listen.ts'
 import { openMetrics } from './http/metrics.ts'
 import { openPages } from './http/pages.ts'
 import { openBell } from './log/bell.ts'
+import { forgetMarks } from './log/marks.ts'
 import { type Numbered, number } from './log/number.ts'
 import { recognizeRestore, rememberHead } from './log/restored.ts'
 import { openSignals } from './log/signals.ts'
@@ -87,6 +91,7 @@ const farewells = ({ config }: House): Farewell[] => [
   forgetContacts,
   dropAllDevices,
   dropOutbox,
+  forgetMarks,
 ]
 
 /** What may be asked over a socket, besides `auth` and `watch`. */
@@ -179,10 +184,23 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
   const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
   const push = openPush(house, hub, reading, overrides.pushPlaces)
+  const future = openFuture(config)
+  const dialects = openDialects(config.dialects, {
+    house,
+    authenticate,
+    tokens,
+    presence,
+    future,
+    phoneClaims: phoneClaims(house),
+    pushKinds: push.kinds,
+    people: openPeople(house),
+  })
+  openMainNamespace(house, sockets.io, hub, authenticate, limits, dialects.voices)
   const endpoints = [
-    ...allEndpoints(house, tokens, storage, openFuture(config)),
+    ...allEndpoints(house, tokens, storage, future),
     ...transportRoutes(hub, presence, authenticate),
     ...push.endpoints,
+    ...dialects.endpoints,
   ]
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)

@@ -4,17 +4,31 @@ import { day, second } from './clock.ts'
 
 const whole = (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback)
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false', '1', '0', 'yes', 'no'])
-    .transform((word) => ['true', '1', 'yes'].includes(word))
-    .default(fallback)
+const yesOrNo = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((word) => ['true', '1', 'yes'].includes(word))
+const flag = (fallback: boolean) => yesOrNo.default(fallback)
 const list = z.string().transform((text) =>
   text
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean),
 )
+
+/** The backends whose clients are served, by the name of each. */
+export const dialectNames = ['txchat', 'pictever', 'eclectic', 'playhub', 'chatapp'] as const
+export type DialectName = (typeof dialectNames)[number]
+
+const dialects = list.transform((names, context): DialectName[] => {
+  if (names.join() === 'none') return []
+  if (names.join() === 'all') return [...dialectNames]
+  const unknown = names.filter((name) => !(dialectNames as readonly string[]).includes(name))
+  if (unknown.length > 0 || names.length === 0)
+    context.addIssue(
+      `must be all, none, or some of ${dialectNames.join(',')}: not ${unknown.join(',') || 'empty'}`,
+    )
+  return names as DialectName[]
+})
 
 /** `Walks <talk@example.org>`, or the address alone. */
 const sender = z.string().transform((text, context) => {
@@ -53,7 +67,12 @@ const settings = z.object({
   PARLEY_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
-  PARLEY_DIALECTS: list.default(['all']),
+  PARLEY_DIALECTS: dialects.default([...dialectNames]),
+  PARLEY_DIALECT_PASSWORD_MIN: whole(4, 1, 128),
+  PARLEY_DIALECT_TOKEN_DAYS: whole(30, 1, 3650),
+  PARLEY_CLIENT_SETTINGS: z.string().optional(),
+  PARLEY_PHONE_VERIFICATION: yesOrNo.optional(),
+  SOCKETIO_CORS: list.default([]),
   PARLEY_PUBLIC_URL: z.url().optional(),
   PARLEY_CORS_ORIGINS: list.default([]),
   PARLEY_TRUST_PROXY: flag(false),
@@ -118,6 +137,13 @@ const together = settings.superRefine((it, context) => {
     need('PARLEY_SMTP_URL', 'is needed with PARLEY_SMS=mailto:')
   if (it.PARLEY_SMS?.by === 'webhook' && !it.PARLEY_SMS_SECRET)
     need('PARLEY_SMS_SECRET', 'is needed with a webhook: it signs what is sent there')
+  if (it.PARLEY_PHONE_VERIFICATION && !it.PARLEY_SMS)
+    need('PARLEY_SMS', 'is needed with PARLEY_PHONE_VERIFICATION: codes are sent by it')
+  requireWhole(it, need)
+})
+
+/** Storage and Apple's push, each of which needs all of its settings. */
+function requireWhole(it: Settings, need: (path: string, message: string) => void): void {
   if (it.PARLEY_S3_BUCKET !== undefined)
     for (const name of ['PARLEY_S3_ACCESS_KEY_ID', 'PARLEY_S3_SECRET_ACCESS_KEY'] as const)
       if (it[name] === undefined) need(name, 'PARLEY_S3_BUCKET cannot be used without it')
@@ -127,7 +153,7 @@ const together = settings.superRefine((it, context) => {
   const missing = apns.filter((name) => it[name] === undefined)
   if (missing.length < apns.length)
     for (const name of missing) need(name, 'is needed with the other settings of APNs')
-})
+}
 
 type Settings = z.output<typeof settings>
 
@@ -164,7 +190,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir,
     databaseUrl: it.DATABASE_URL ?? `sqlite:${join(dataDir, 'parley.sqlite')}`,
     redisUrl: it.REDIS_URL,
-    dialects: it.PARLEY_DIALECTS,
+    dialects: it.PARLEY_DIALECTS as readonly DialectName[],
+    dialectPasswordMin: it.PARLEY_DIALECT_PASSWORD_MIN,
+    /** No longer than the session, since nothing prolongs it. */
+    dialectTokenMs: Math.min(it.PARLEY_DIALECT_TOKEN_DAYS, it.PARLEY_SESSION_DAYS) * day,
+    clientSettings: it.PARLEY_CLIENT_SETTINGS,
+    /** False: a number that a client of a dialect names counts as his. */
+    phoneVerification: it.PARLEY_PHONE_VERIFICATION ?? it.PARLEY_SMS !== undefined,
+    /** Origins whose pages may open sockets, besides `corsOrigins`. */
+    socketOrigins: it.SOCKETIO_CORS,
     publicUrl: it.PARLEY_PUBLIC_URL?.replace(/\/$/, ''),
     corsOrigins: it.PARLEY_CORS_ORIGINS,
     trustProxy: it.PARLEY_TRUST_PROXY,

@@ -51,6 +51,8 @@ test('the manuals link to nothing that is not there', () => {
     'docs/api.md',
     'docs/contacts.md',
     'docs/events.md',
+    'docs/dialects/chatapp.md',
+    'docs/dialects/pictever.md',
     'docs/future.md',
     'docs/games.md',
     'docs/log.md',

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Tx } from '../db/commit.ts'
+import type { Schema } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { Problem } from '../problem.ts'
 import { blockedAmong, pairOf } from '../users/block.ts'
@@ -14,11 +16,22 @@ export async function openDirect(tx: Tx, actor: Actor, userId: string): Promise<
   await findUser(tx.db, userId)
   const blocked = await blockedAmong(tx.db, actor.id, [userId])
   if (blocked.size > 0) throw new Problem('forbidden', 'You cannot reach this person')
+  const before = await findDirect(tx.db, actor.id, userId)
+  if (before) return viewChat(tx.db, actor.id, before)
   const pair = pairOf(actor.id, userId)
-  const before = await tx.db.selectFrom('chats').select('id').where('pair', '=', pair).executeTakeFirst()
-  if (before) return viewChat(tx.db, actor.id, before.id)
   await findActive(tx.db, userId)
   const kind = { kind: 'direct', title: '', pair, shares_history: 1 } as const
   const chat = await found(tx, actor.id, kind, [...new Set([actor.id, userId])])
   return viewChat(tx.db, actor.id, chat.id)
+}
+
+/** The id of the direct chat of two people, if they have one. */
+export async function findDirect(
+  db: Kysely<Schema>,
+  userId: string,
+  otherId: string,
+): Promise<string | undefined> {
+  const pair = pairOf(userId, otherId)
+  const row = await db.selectFrom('chats').select('id').where('pair', '=', pair).executeTakeFirst()
+  return row?.id
 }

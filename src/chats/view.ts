@@ -5,7 +5,7 @@ import { time, toPage, z } from '../http/schemas.ts'
 import { mediaOf, messageHolder } from '../media/attach.ts'
 import { MediaInfo } from '../media/media.ts'
 import { Problem } from '../problem.ts'
-import { Card, toCard } from '../users/user.ts'
+import { Card, toCard, usersOf } from '../users/user.ts'
 import { type Chat, ChatInfo, chatOf, type Member, toChatInfo } from './chat.ts'
 import { countUnread, hiddenBy } from './unread.ts'
 
@@ -130,9 +130,8 @@ function peerOf({ pair }: Chat, userId: string): string | undefined {
 }
 
 async function cardsOf(db: Kysely<Schema>, userIds: string[]): Promise<Map<string, Card>> {
-  if (userIds.length === 0) return new Map()
-  const users = await db.selectFrom('users').selectAll().where('id', 'in', userIds).execute()
-  return new Map(users.map((user) => [user.id, toCard(user)]))
+  const users = await usersOf(db, userIds)
+  return new Map([...users].map(([id, user]) => [id, toCard(user)]))
 }
 
 /** Of each chat the newest message that I may see and have not deleted for myself. */

@@ -14,6 +14,7 @@ import { slimIndexes } from './migrations/012-slim-indexes.ts'
 import { createProjects } from './migrations/013-projects.ts'
 import { createEvents } from './migrations/014-events.ts'
 import { createGames } from './migrations/015-games.ts'
+import { createDialects } from './migrations/016-dialects.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -34,6 +35,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '013-projects': createProjects,
     '014-events': createEvents,
     '015-games': createGames,
+    '016-dialects': createDialects,
   }
 }
 

@@ -63,6 +63,8 @@ export interface Schema {
   score_boards: ScoreBoardRow
   scores: ScoreRow
   score_blocks: ScoreBlockRow
+  postcards: PostcardRow
+  inbox_marks: InboxMarkRow
 }
 
 /** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
@@ -771,4 +773,22 @@ export interface ScoreBlockRow {
   board_id: string
   from_key: string
   many: number
+}
+
+/** Names of files that an app keeps elsewhere; known of a message written through it, whether or not it has any. */
+export interface PostcardRow {
+  /** `message:<id>` or `scheduled:<id>`. */
+  holder: string
+  photo: string
+  video: string
+  sound: string
+}
+
+/** A place in the log under a time, for clients that keep a time where ours keep a cursor. */
+export interface InboxMarkRow {
+  user_id: string
+  /** Hundredths of a second since 1970. */
+  mark: number
+  epoch: string
+  seq: number
 }

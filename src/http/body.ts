@@ -52,14 +52,18 @@ export async function readJson(request: Request, most: number): Promise<unknown>
   return parseJson(bytes)
 }
 
-/** @throws Problem invalid */
-export function parseJson(bytes: Uint8Array): unknown {
-  let text: string
+/** @throws Problem invalid for what is not UTF-8 */
+export function readText(bytes: Uint8Array): string {
   try {
-    text = decoder.decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     throw new Problem('invalid', 'The body is not valid UTF-8')
   }
+}
+
+/** @throws Problem invalid */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = readText(bytes)
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/commit.ts'
+import type { Problem } from '../problem.ts'
 import type { Actor, Caller, House, Proven } from './house.ts'
 import type { z } from './schemas.ts'
 
@@ -26,7 +27,8 @@ interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends 
   method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'options'
   /** As OpenAPI writes it: `/api/v1/chats/{chat}`. */
   path: string
-  tag: string
+  /** Under which it stands in the document; under several, where several dialects have it. */
+  tag: string | readonly string[]
   /** One line: what it does. */
   summary: string
   description?: string
@@ -43,8 +45,21 @@ interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends 
   gives?: string
 }
 
+/**
+ * How the clients speak for whom an endpoint of a dialect is there. They send forms as well as JSON, may be no browsers
+ * although they live on a cookie, and look for a refusal in fields of their own.
+ */
+export interface Manner {
+  /** The dialect, as the document calls it. */
+  readonly name: string
+  /** What its clients are told of a refusal, beside the problem details; without fields the body is empty. */
+  refuse(problem: Problem, status: number): { status: number; fields?: Record<string, unknown> }
+}
+
 export interface Endpoint extends Shape<Schema, Schema, Schema, Schema> {
   readonly access: 'user' | 'anybody'
+  /** Without one it speaks as ours do. */
+  readonly manner?: Manner
   readonly run?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<unknown>
   readonly change?: (tx: Tx, call: Call<Proven, unknown, unknown, unknown>, house: House) => Promise<unknown>
 }

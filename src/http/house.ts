@@ -35,6 +35,11 @@ export interface Proven extends Actor {
 export interface Authenticate {
   /** @throws Problem unauthenticated; forbidden for a cookie that another site sent along */
   (request: Request): Promise<Proven>
+  /**
+   * The same for clients of dialects, which may be no browsers although they send a cookie; for a request that changes
+   * something, whatever its method. @throws Problem unauthenticated; forbidden as above
+   */
+  client(request: Request, changes: boolean): Promise<Proven>
   /** Checks an access token. @throws Problem unauthenticated */
   token(token: string): Promise<Proven>
 }

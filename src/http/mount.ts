@@ -5,14 +5,19 @@ import { Problem } from '../problem.ts'
 import { addressOf } from './address.ts'
 import { readJson } from './body.ts'
 import { check } from './check.ts'
-import type { Call, Endpoint } from './endpoint.ts'
+import type { Call, Endpoint, Manner } from './endpoint.ts'
+import { readFields } from './form.ts'
 import type { Authenticate, House, Proven } from './house.ts'
 import type { Limits } from './limits.ts'
 import { fingerprintOf, once } from './once.ts'
 import type { z } from './schemas.ts'
 
-export type Api = Hono<{ Bindings: Server<unknown> }>
-type ApiContext = Context<{ Bindings: Server<unknown> }>
+interface Env {
+  Bindings: Server<unknown>
+  Variables: { manner: Manner | undefined }
+}
+export type Api = Hono<Env>
+type ApiContext = Context<Env>
 
 type AnyCall = Call<Proven, unknown, unknown, unknown>
 
@@ -35,6 +40,7 @@ export function mount(
   }
   api.on(endpoint.method.toUpperCase(), path, async (c) => {
     const started = performance.now()
+    c.set('manner', endpoint.manner)
     const call = await receive(c, endpoint, house, authenticate, limits)
     const cursor = writeCursor(house.tail.head)
     const answered = await run(endpoint, call, house)
@@ -53,10 +59,11 @@ async function receive(
 ): Promise<AnyCall> {
   const request = c.req.raw
   const address = () => addressOf(request, c.env, house.config.trustProxy)
-  const actor = endpoint.access === 'user' ? await known(request, address, authenticate, limits) : undefined
+  const actor =
+    endpoint.access === 'user' ? await known(request, endpoint, address, authenticate, limits) : undefined
   await (actor ? limits.user(actor.id) : limits.address(address()))
-  const raw =
-    endpoint.body && !endpoint.takes ? await readJson(request, house.config.maxBodyBytes) : undefined
+  const read = endpoint.manner ? readFields : readJson
+  const raw = endpoint.body && !endpoint.takes ? await read(request, house.config.maxBodyBytes) : undefined
   const body = endpoint.body && check(endpoint.body, raw, 'body')
   return {
     actor: actor as Proven,
@@ -74,9 +81,15 @@ async function receive(
 }
 
 /** Who fails to say who he is counts as somebody unknown. */
-async function known(request: Request, address: () => string, authenticate: Authenticate, limits: Limits) {
+async function known(
+  request: Request,
+  { manner, method }: Endpoint,
+  address: () => string,
+  authenticate: Authenticate,
+  limits: Limits,
+) {
   try {
-    return await authenticate(request)
+    return await (manner ? authenticate.client(request, method !== 'get') : authenticate(request))
   } catch (refusal) {
     await limits.address(address())
     throw refusal
@@ -116,7 +129,7 @@ async function run(endpoint: Endpoint, call: AnyCall, house: House): Promise<unk
 }
 
 function respond(
-  { status }: Endpoint,
+  { status, gives }: Endpoint,
   answered: unknown,
   headers: Record<string, string>,
   cursor: string,
@@ -126,6 +139,10 @@ function respond(
   headers['Cache-Control'] = 'no-store'
   headers['X-Content-Type-Options'] = 'nosniff'
   if (answered === undefined) return new Response(null, { status: status ?? 204, headers })
+  if (typeof answered === 'string') {
+    headers['Content-Type'] = `${gives ?? 'text/plain'}; charset=utf-8`
+    return new Response(answered, { status: status ?? 200, headers })
+  }
   const { version } = answered as { version?: number }
   if (version !== undefined) headers.ETag = `"${version}"`
   headers['Content-Type'] = 'application/json; charset=utf-8'

@@ -53,9 +53,9 @@ function describe(endpoint: Endpoint): RouteConfig {
   return {
     method,
     path,
-    tags: [tag],
+    tags: [tag].flat(),
     summary,
-    operationId: operationId(method, path),
+    operationId: operationId(endpoint),
     ...(description ? { description } : {}),
     security: access === 'user' ? [{ bearer: [] }, { cookie: [] }] : [],
     request: {
@@ -63,19 +63,24 @@ function describe(endpoint: Endpoint): RouteConfig {
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(endpoint.headers ? { headers: endpoint.headers as z.ZodObject } : {}),
       ...(endpoint.change ? { headers: onWrites } : {}),
-      ...(body
-        ? { body: { required: true, content: { [endpoint.takes ?? 'application/json']: { schema: body } } } }
-        : {}),
+      ...(body ? { body: { required: true, content: contentOf(endpoint, body) } } : {}),
     },
     responses: responses(endpoint),
   } as RouteConfig
 }
 
-function responses({ answer, status, gives, access, params, body }: Endpoint): RouteConfig['responses'] {
-  const refusal = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: problem } },
-  })
+const forms = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
+
+/** Dialects take forms besides JSON. */
+function contentOf({ takes, manner }: Endpoint, schema: z.ZodType) {
+  const types = takes || !manner ? [takes ?? 'application/json'] : forms
+  return Object.fromEntries(types.map((type) => [type, { schema }]))
+}
+
+function responses(endpoint: Endpoint): RouteConfig['responses'] {
+  const { answer, status, gives, access, params, body, manner } = endpoint
+  const type = manner ? 'application/json' : 'application/problem+json'
+  const refusal = (description: string) => ({ description, content: { [type]: { schema: problem } } })
   const success = status ?? (answer || gives ? 200 : 204)
   const content = answer
     ? { [gives ?? 'application/json']: { schema: answer } }
@@ -93,8 +98,11 @@ function responses({ answer, status, gives, access, params, body }: Endpoint): R
   }
 }
 
-/** `GET /api/v1/chats/{chat}/messages` becomes `getChatsChatMessages`. */
-function operationId(method: string, path: string): string {
+/** `GET /api/v1/chats/{chat}/messages` becomes `getChatsChatMessages`; that of a dialect begins with its name. */
+function operationId({ method, path, manner }: Endpoint): string {
   const words = path.replace('/api/v1', '').split(/[^A-Za-z0-9]+/)
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  const named = [...(manner ? [manner.name] : []), method, ...words]
+  return named[0] + named.slice(1).map(capital).join('')
 }
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

@@ -1,5 +1,6 @@
 import { isAway } from '../db/dialect.ts'
 import { type Code, codes, Problem } from '../problem.ts'
+import type { Manner } from './endpoint.ts'
 
 /** The only place where a code becomes a status. */
 export const statuses: Record<Code, number> = {
@@ -34,7 +35,7 @@ export function describe(problem: Problem, requestId: string) {
   }
 }
 
-export function answerProblem(problem: Problem, requestId: string): Response {
+export function answerProblem(problem: Problem, requestId: string, manner?: Manner): Response {
   const headers = new Headers({
     'Content-Type': 'application/problem+json',
     'X-Content-Type-Options': 'nosniff',
@@ -42,7 +43,13 @@ export function answerProblem(problem: Problem, requestId: string): Response {
   })
   if (problem.details.retryAfter) headers.set('Retry-After', String(Math.ceil(problem.details.retryAfter)))
   if (problem.code === 'unauthenticated') headers.set('WWW-Authenticate', 'Bearer')
-  return new Response(JSON.stringify(describe(problem, requestId)), { status: statusOf(problem), headers })
+  const described = describe(problem, requestId)
+  if (!manner) return new Response(JSON.stringify(described), { status: described.status, headers })
+  const { status, fields } = manner.refuse(problem, described.status)
+  if (!fields) headers.delete('Content-Type')
+  else headers.set('Content-Type', 'application/json; charset=utf-8')
+  const body = fields ? JSON.stringify({ ...described, status, ...fields }) : null
+  return new Response(body, { status, headers })
 }
 
 /** Whatever is not a refusal of ours is `internal`: the person sees a request id, the log has everything. */

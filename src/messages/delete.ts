@@ -7,6 +7,7 @@ import { chatStream } from '../log/entry.ts'
 import { messageHolder, unpin } from '../media/attach.ts'
 import { Problem } from '../problem.ts'
 import { messageToChange, toMessage } from './message.ts'
+import { removePostcard } from './postcard.ts'
 
 /**
  * Deletes a message for everybody: its sender may, and admins of a group. Its place stays; its words are gone, from
@@ -32,6 +33,7 @@ export async function deleteMessage(
   for (const table of ['message_edits', 'reactions', 'mentions'] as const)
     await tx.db.deleteFrom(table).where('message_id', '=', row.id).execute()
   await unpin(tx, messageHolder(row.id))
+  await removePostcard(tx, messageHolder(row.id))
   await blankAbout(tx, row.id)
   append(tx, {
     stream: chatStream(chat.id),

@@ -5,6 +5,7 @@ import { append } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
 import { userStream } from '../log/entry.ts'
 import { scheduledHolder, unpin } from '../media/attach.ts'
+import { removePostcard } from '../messages/postcard.ts'
 import { Problem } from '../problem.ts'
 import { requireVersion } from '../users/profile.ts'
 import { conclude } from './announce.ts'
@@ -44,6 +45,7 @@ export async function erase(tx: Tx, rows: Scheduled[]): Promise<void> {
     await tx.db.deleteFrom('occurrences').where('scheduled_id', '=', id).execute()
     await tx.db.deleteFrom('scheduled_messages').where('id', '=', id).execute()
     await unpin(tx, scheduledHolder(id))
+    await removePostcard(tx, scheduledHolder(id))
     await blankAbout(tx, id)
   }
 }

@@ -1,8 +1,9 @@
 import type { Tx } from '../db/commit.ts'
 import { lockFree } from '../db/dialect.ts'
 import type { OccurrenceState } from '../db/schema.ts'
-import { mediaOf, scheduledHolder } from '../media/attach.ts'
+import { mediaOf, messageHolder, scheduledHolder } from '../media/attach.ts'
 import type { Message } from '../messages/message.ts'
+import { copyPostcards } from '../messages/postcard.ts'
 import { sendAll } from '../messages/send.ts'
 import { Problem } from '../problem.ts'
 import { type Arrival, findPlaces } from './find-places.ts'
@@ -80,6 +81,12 @@ async function send(tx: Tx, arrivals: Arrival[]): Promise<Outcome[]> {
     written: { id: row.id, at: of.created_at },
   }))
   const sent = await sendAll(tx, drafts)
+  await copyPostcards(
+    tx,
+    arrivals
+      .filter((_, i) => !(sent[i] instanceof Problem))
+      .map(({ row, of }) => [scheduledHolder(of.id), messageHolder(row.id)]),
+  )
   return arrivals.map((arrival, i) => toOutcome(arrival, sent[i]!))
 }
 

@@ -3,10 +3,10 @@ import { type Socket, Server as SocketServer } from 'socket.io'
 import type { Authenticate, House, Proven } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
 import { type Cursor, readCursor } from '../log/entry.ts'
-import { notFound } from '../problem.ts'
 import { Engine } from './engine/server.ts'
 import type { Session } from './engine/session.ts'
 import type { Hub } from './hub.ts'
+import { lenientParser } from './lenient-parser.ts'
 import { type NativeAdapter, publishingBy } from './native-adapter.ts'
 import type { Presence } from './presence.ts'
 import { openPackets, SocketWire } from './socket-wire.ts'
@@ -44,9 +44,9 @@ export function openSockets(
     pingTimeout: PING_TIMEOUT_MS,
     maxPayload: config.maxBodyBytes,
     maxWaiting: config.maxBufferBytes,
-    origins: config.corsOrigins,
+    origins: [...config.corsOrigins, ...config.socketOrigins],
   })
-  const io = new SocketServer({ serveClient: false, connectTimeout: 10_000 })
+  const io = new SocketServer({ serveClient: false, connectTimeout: 10_000, parser: lenientParser })
   io.adapter(publishingBy(publish))
   io.bind(engine)
 
@@ -59,8 +59,6 @@ export function openSockets(
     signal: (stream, text) => adapter.publishEncoded(stream, packets.signal(text)),
   })
 
-  // There is nothing to hear in the main namespace, and nobody is asked there who he is.
-  io.use((_socket, next) => next(refusal(notFound('namespace'))))
   ours.use((socket, next) => {
     admit(socket).then(
       () => next(),
@@ -126,7 +124,7 @@ export function openSockets(
 const NOTHING = { url: '', headers: {}, _query: {}, connection: { encrypted: false } }
 
 /** What a connection carries for its whole life is kept small: the request that opened it is not needed any more. */
-function lighten(socket: Socket) {
+export function lighten(socket: Socket) {
   const conn = socket.conn as unknown as Session
   conn.request = NOTHING
   ;(socket as { handshake: object }).handshake = NOTHING

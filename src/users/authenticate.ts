@@ -75,17 +75,29 @@ export function openAuthenticate({ db, clock, tail, config }: House, tokens: Tok
     return row.id
   }
 
-  async function request(asking: Request): Promise<Proven> {
+  function proven(asking: Request, judge: () => void): Promise<Proven> {
     const header = asking.headers.get('authorization')
     if (header)
       return token(header.startsWith('Bearer ') ? header.slice(7) : header.replace(/^Bearer +/i, ''))
     const value = readCookie(asking.headers.get('cookie'))
     if (!value) throw new Problem('unauthenticated', 'Expected "Authorization: Bearer <access token>"')
-    if (!SAFE.has(asking.method)) requireSameOrigin(asking, config.corsOrigins)
+    judge()
     return cookie(value)
   }
 
-  return Object.assign(request, { token })
+  async function request(asking: Request): Promise<Proven> {
+    return proven(asking, () => {
+      if (!SAFE.has(asking.method)) requireSameOrigin(asking, config.corsOrigins)
+    })
+  }
+
+  async function client(asking: Request, changes: boolean): Promise<Proven> {
+    return proven(asking, () => {
+      if (changes && tellsOrigin(asking)) requireSameOrigin(asking, config.corsOrigins)
+    })
+  }
+
+  return Object.assign(request, { token, client })
 }
 
 export function readCookie(header: string | null): string | undefined {
@@ -93,6 +105,11 @@ export function readCookie(header: string | null): string | undefined {
     ?.split(/; */)
     .find((pair) => pair.startsWith(`${COOKIE}=`))
     ?.slice(COOKIE.length + 1)
+}
+
+/** Browsers say it with everything that changes something; what is no browser is made to send a cookie by nobody. */
+export function tellsOrigin({ headers }: Request): boolean {
+  return headers.has('sec-fetch-site') || headers.has('origin')
 }
 
 /** Another site can make a browser send the cookie along, but not lie about where the request comes from. */

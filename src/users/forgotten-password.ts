@@ -44,9 +44,14 @@ export async function askPasswordReset(
  * Chooses a new password by a link. All sessions end. Who has the link reads what is sent to the address, so it counts as
  * confirmed. @throws Problem invalid, not_found
  */
-export async function redeemPasswordReset(house: House, token: string, password: string): Promise<void> {
+export async function redeemPasswordReset(
+  house: House,
+  token: string,
+  password: string,
+  passwordMin = house.config.passwordMin,
+): Promise<void> {
   const { config, db, clock, commit } = house
-  requireLength(password, config.passwordMin)
+  requireLength(password, passwordMin)
   await findLink({ db: db.reader, at: clock.now() }, token, 'password')
   const hash = await hashPassword(password)
   await commit(async (tx) => {

@@ -1,20 +1,17 @@
 import { change, type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { id, limit, pageOf, text, z, zone } from '../http/schemas.ts'
-import { Problem } from '../problem.ts'
 import { block, listBlocks, unblock } from './block.ts'
 import { findUsers } from './find.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { languageOf } from './language.ts'
-import { countedKey } from './lockout.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { email, normalizePhone, phone, username } from './names.ts'
-import { changePassword, requireLength, requirePassword } from './password.ts'
-import { hashPassword } from './passwords.ts'
+import { changePassword, requirePassword } from './password.ts'
 import { editProfile } from './profile.ts'
-import { register } from './register.ts'
 import { type Farewell, removeUser } from './remove.ts'
 import { Grant, signIn } from './session-routes.ts'
 import { openSession } from './sessions.ts'
+import { signUp } from './sign-up.ts'
 import { issueTicket } from './tickets.ts'
 import type { Tokens } from './tokens.ts'
 import {
@@ -29,7 +26,7 @@ import {
   toCard,
   toMe,
 } from './user.ts'
-import { followEmailChange, mailFirst } from './verify-email.ts'
+import { followEmailChange } from './verify-email.ts'
 
 const tag = 'users'
 const oneUser = z.object({ user: id })
@@ -54,27 +51,13 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       answer: Grant.extend({ user: Me }).openapi('SignedIn'),
       status: 201,
       async run(house, { body, caller, headers, request }) {
-        const { config } = house
-        if (config.registration === 'closed')
-          throw new Problem('forbidden', 'This server takes no new accounts')
-        requireLength(body.password, config.passwordMin)
-        const registration = {
-          username: body.username,
-          email: body.email ?? null,
-          phone: body.phone ? normalizePhone(body.phone, config.defaultCountry) : null,
-          name: body.name ?? body.username,
-          zone: body.zone ?? null,
-          language: body.language ?? null,
-          passwordHash: await hashPassword(body.password),
-        }
-        const { user, session } = await house.commit(async (tx) => {
-          const user = await register(tx, registration)
-          const preferred = languageOf(request.headers.get('accept-language'))
-          const key = countedKey('mail-from', caller.address)
-          await mailFirst(tx, config, user, 'welcome', key, preferred)
-          return { user, session: await openSession(tx, user.id, caller, config.sessionMs) }
-        })
-        return signIn(house, tokens, user, session, headers)
+        const { sessionMs, passwordMin } = house.config
+        const language = languageOf(request.headers.get('accept-language'))
+        const from = { ...caller, language, passwordMin }
+        const { user, done } = await signUp(house, body, from, (tx, { id }) =>
+          openSession(tx, id, caller, sessionMs),
+        )
+        return signIn(house, tokens, user, done, headers)
       },
     }),
     endpoint({

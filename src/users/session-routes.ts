@@ -61,7 +61,7 @@ export async function signIn(
   return { ...(await grant(house, tokens, user.id, session)), user: toMe(user) }
 }
 
-function cookie({ config }: House, value: string, lifeMs: number): string {
+export function cookie({ config }: House, value: string, lifeMs: number): string {
   const secure = config.publicUrl?.startsWith('https:') ? '; Secure' : ''
   return `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.floor(lifeMs / 1000)}${secure}`
 }

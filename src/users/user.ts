@@ -4,6 +4,7 @@ import { lock } from '../db/dialect.ts'
 import type { Schema, UserRow } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
+import { fold } from './names.ts'
 
 export const language = z.enum(['en', 'fr'])
 export const foundBy = z.enum(['everybody', 'contacts', 'nobody'])
@@ -90,6 +91,27 @@ export async function findUser(db: Kysely<Schema>, id: string): Promise<User> {
   const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
   if (!user) throw notFound('user')
   return user
+}
+
+/** Somebody by the number or the username under which clients of dialects know him. @throws Problem not_found */
+export async function findKnownAs(
+  db: Kysely<Schema>,
+  known: { number: number } | { username: string },
+): Promise<User> {
+  const query = db.selectFrom('users').selectAll()
+  const user = await ('number' in known
+    ? query.where('number', '=', known.number)
+    : query.where('username_key', '=', fold(known.username))
+  ).executeTakeFirst()
+  if (!user) throw notFound('user')
+  return user
+}
+
+/** These people, by their ids. None asked for, none looked for. */
+export async function usersOf(db: Kysely<Schema>, ids: string[]): Promise<Map<string, User>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('users').selectAll().where('id', 'in', ids).execute()
+  return new Map(rows.map((user) => [user.id, user]))
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Secrets } from '../secrets.ts'
 import { countAttempt, countedKey, mayStill } from './lockout.ts'
 import { codeFor, readCode } from './phone-code.ts'
 import { changeUser } from './profile.ts'
+import { requireFree } from './register.ts'
 import { lockActive, type User } from './user.ts'
 
 const CODE_LIFE_MS = 10 * minute
@@ -82,6 +83,24 @@ export async function verifyPhone(
   const verified = await changeUser(tx, user, { phone, phone_verified_at: tx.at })
   for (const claim of claims) await claim(tx, user.id, phone)
   return verified
+}
+
+/**
+ * Takes somebody's word for it that a number is his, on a server that sends no codes: who names it first has it. Said once
+ * more, what waits for it by now becomes his. @throws Problem conflict when it is another account's
+ */
+export async function trustPhone(
+  tx: Tx,
+  actor: Pick<Actor, 'id'>,
+  phone: string,
+  claims: readonly PhoneClaim[],
+): Promise<User> {
+  const user = await lockWithHolder(tx, actor.id, phone)
+  await requireFree(tx, { phone }, user.id)
+  const isHis = user.phone === phone && user.phone_verified_at !== null
+  const after = isHis ? user : await changeUser(tx, user, { phone, phone_verified_at: tx.at })
+  for (const claim of claims) await claim(tx, user.id, phone)
+  return after
 }
 
 /** Locks both at once, always in the same order, so that two who want each other's number do not wait for each other. */

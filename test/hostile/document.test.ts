@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { databases } from '../databases.ts'
 import { type TestServer, testServer } from '../server.ts'
-import { type Document, type JsonSchema, nameOf, operationsOf, readDocument } from './operations.ts'
+import { allOperationsOf, type Document, type JsonSchema, nameOf, readDocument } from './operations.ts'
 
 const [sqlite] = databases as [(typeof databases)[0]]
 
@@ -48,7 +48,7 @@ test('the document is OpenAPI 3.1: what it refers to is there, and names are giv
   expect([...used].map((name) => name.split('/').at(-1)).sort()).toEqual(
     Object.keys(document.components.schemas).sort() as never,
   )
-  const operations = await operationsOf(server)
+  const operations = await allOperationsOf(server)
   const ids = operations.map((one) => one.operationId)
   expect(ids.toSorted()).toEqual([...new Set(ids)].sort())
   for (const { name, path, parameters = [], responses, requestBody } of operations) {
@@ -75,7 +75,7 @@ async function isThere({ url }: TestServer, method: string, path: string) {
 
 test('every endpoint is in the document, and everything in the document answers', async () => {
   await using server = await testServer(sqlite)
-  const operations = await operationsOf(server)
+  const operations = await allOperationsOf(server)
   const mounted = server.app.endpoints.map(({ method, path }) => nameOf(method, path))
   expect(mounted.length).toBeGreaterThan(50)
   expect(operations.map(({ name }) => name).sort()).toEqual(mounted.sort())
@@ -86,7 +86,7 @@ test('every endpoint is in the document, and everything in the document answers'
 test('the document says of each field what the check at the door says: what may be null, and what must be there', async () => {
   await using server = await testServer(sqlite)
   let compared = 0
-  for (const { name, endpoint, requestBody } of await operationsOf(server)) {
+  for (const { name, endpoint, requestBody } of await allOperationsOf(server)) {
     const schema = requestBody?.content['application/json']?.schema
     if (!schema?.properties) continue
     const { properties, required = [] } = schema

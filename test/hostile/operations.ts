@@ -52,8 +52,13 @@ export async function readDocument({ url }: Pick<TestServer, 'url'>): Promise<Do
   return (await (await fetch(`${url}/openapi.json`)).json()) as Document
 }
 
-/** Everything that the document offers. An operation without an endpoint is a mistake. */
+/** All of our own API; the dialects, who answer in their own ways, have `test/dialects/`. */
 export async function operationsOf(server: TestServer): Promise<Operation[]> {
+  return (await allOperationsOf(server)).filter(({ endpoint }) => !endpoint.manner)
+}
+
+/** Everything that the document offers. An operation without an endpoint is a mistake. */
+export async function allOperationsOf(server: TestServer): Promise<Operation[]> {
   const { paths } = await readDocument(server)
   const endpoints = new Map(server.app.endpoints.map((one) => [nameOf(one.method, one.path), one]))
   return Object.entries(paths).flatMap(([path, methods]) =>

@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../db/schema.ts'
 import type { Endpoint } from '../../http/endpoint.ts'
 import type { House } from '../../http/house.ts'
 import type { Sender } from '../../outbox/lane.ts'
@@ -23,6 +24,8 @@ export interface Push {
   /** For the channel `push` of the outbox. */
   send: Sender
   endpoints: Endpoint[]
+  /** The ways for which this server has credentials. */
+  kinds: DeviceKind[]
   /** Puts into the outbox all that the log has said. */
   run(): Promise<void>
   /** From now on by itself. */
@@ -84,6 +87,7 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
 
   return {
     send: openPushSender(house, awake, reaches, reading),
+    kinds,
     endpoints: deviceRoutes({ kinds, publicKey: vapid.publicKey, privateNetworks }),
     run,
     start() {

@@ -41,15 +41,20 @@ const subscription = z.strictObject({
     .refine(areKeys, 'must be the keys of a subscription, as the browser gives them'),
 })
 
+export const fcmToken = text(4096, 1).regex(/^[\x21-\x7e]+$/, 'must be a token as Firebase gave it')
+export const apnsToken = z
+  .string()
+  .regex(/^(?:[0-9a-f]{2}){16,200}$/i, 'must be a token as iOS gave it, in hexadecimal')
+
 const Registering = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('fcm'),
-    token: text(4096, 1).regex(/^[\x21-\x7e]+$/, 'must be a token as Firebase gave it'),
+    token: fcmToken,
     ...about,
   }),
   z.strictObject({
     kind: z.literal('apns'),
-    token: z.string().regex(/^(?:[0-9a-f]{2}){16,200}$/i, 'must be a token as iOS gave it, in hexadecimal'),
+    token: apnsToken,
     ...about,
   }),
   z.strictObject({ kind: z.literal('webpush'), subscription, ...about }),

@@ -1,0 +1,170 @@
+import type { DialectName } from '../config.ts'
+import { type Endpoint, openEndpoint } from '../http/endpoint.ts'
+import type { House } from '../http/house.ts'
+import { text, z } from '../http/schemas.ts'
+import { serve } from '../http/web-client.ts'
+import { Problem } from '../problem.ts'
+import { registerDevice } from '../transports/push/devices.ts'
+import { requireSameOrigin, tellsOrigin } from '../users/authenticate.ts'
+import { type LoginName, login } from '../users/login.ts'
+import { cookie } from '../users/session-routes.ts'
+import { type OpenedSession, revokeSession } from '../users/sessions.ts'
+import { password, type User } from '../users/user.ts'
+import { ClientSettings, readClientSettings } from './client-settings.ts'
+import type { Room } from './dialect.ts'
+import { manner, spoken } from './manner.ts'
+import { readDevice } from './old-device.ts'
+
+const spokenBy: DialectName[] = ['pictever', 'eclectic', 'playhub', 'chatapp']
+
+/** Clients of four dialects come through the same doors: each finds the reason where it looks for one. */
+export const doorManner = manner('doors', ({ message }) => ({ error: message, msg: message, message }), {
+  conflict: 400,
+})
+
+const optional = (most: number) => text(most).nullish()
+
+const LoginBody = z
+  .object({
+    email: optional(254),
+    username: optional(254),
+    phone: optional(40),
+    password,
+    os: optional(40).openapi({ description: 'android or ios: with reg_id, the device is told by push' }),
+    reg_id: optional(4096),
+    app_version: optional(200),
+  })
+  .openapi({
+    description:
+      'One of email, username and phone, and the password; any of the three takes any of the three',
+    example: { username: 'alice', password: 'four' },
+  })
+
+const TOKEN_KEY = 'Token de connexion : '
+
+const LoggedIn = z
+  .object({
+    access_token: z.string(),
+    token: z.string(),
+    [TOKEN_KEY]: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.number().int().openapi({ description: 'Seconds' }),
+    message: z.string(),
+    msg: z.string(),
+    user_id: z.string(),
+  })
+  .extend(ClientSettings.shape)
+
+/** One handler for every log-in: a client takes from the answer what it knows. */
+export function loginDoor(room: Room): Endpoint {
+  const settings = readClientSettings(room.house.config.clientSettings)
+  return openEndpoint({
+    method: 'post',
+    path: '/login',
+    tag: spokenBy,
+    summary: 'Log in',
+    description:
+      'The token is good for PARLEY_DIALECT_TOKEN_DAYS, unless it is revoked. Also sets a cookie. An unknown name is answered like a wrong password, in the same time.',
+    body: LoginBody,
+    answer: LoggedIn,
+    async run(house, { body, caller, headers, request }) {
+      const { user, session } = await login(house, nameIn(body), body.password, caller)
+      const device = readDevice(body, room.pushKinds)
+      if (device) {
+        const actor = { id: user.id, sessionId: session.sessionId }
+        await house.commit((tx) => registerDevice(tx, actor, device))
+      }
+      bakeCookie(house, session, request, headers)
+      const own = settings.web_app_url || house.config.publicUrl || new URL(request.url).origin
+      return { ...(await loggedIn(room, user, session)), ...settings, web_app_url: own }
+    },
+  })
+}
+
+async function loggedIn({ tokens, house }: Room, user: User, { sessionId }: OpenedSession) {
+  const { dialectTokenMs } = house.config
+  const token = await tokens.sign(user.id, sessionId, dialectTokenMs)
+  return {
+    access_token: token,
+    token,
+    [TOKEN_KEY]: token,
+    token_type: 'Bearer' as const,
+    expires_in: Math.floor(dialectTokenMs / 1000),
+    message: 'Vous êtes connecté ! ',
+    msg: 'login successful',
+    user_id: user.id,
+  }
+}
+
+/** A page of another site could otherwise sign a visitor in as somebody else, by a form that he does not see. */
+function bakeCookie(house: House, session: OpenedSession, request: Request, headers: Record<string, string>) {
+  try {
+    if (tellsOrigin(request)) requireSameOrigin(request, house.config.corsOrigins)
+  } catch {
+    return
+  }
+  headers['Set-Cookie'] = cookie(house, session.cookie, house.config.sessionMs)
+}
+
+/** Old clients have one field for whatever their users type. No username holds an @, or begins with +. */
+function nameIn({ email, username, phone }: z.output<typeof LoginBody>): LoginName {
+  const said = [email, username].find((one) => one?.trim())?.trim()
+  if (said?.includes('@')) return { email: said }
+  if (said?.startsWith('+')) return { phone: said }
+  if (said) return { username: said }
+  if (phone?.trim()) return { phone }
+  throw new Problem('invalid', 'Expected one of email, username and phone, and a password')
+}
+
+async function leave(room: Room, request: Request, headers: Record<string, string>): Promise<void> {
+  const actor = await room.authenticate.client(request, true)
+  await room.house.commit((tx) => revokeSession(tx, actor.id, actor.sessionId, 'logout'))
+  headers['Set-Cookie'] = cookie(room.house, '', 0)
+}
+
+const Revoked = z.object({ msg: z.string() }).openapi({ example: { msg: 'JWT revoked' } })
+
+/** Logging out, as every one of them does it: the token is good no more, at once and everywhere. */
+export function logoutDoors(room: Room): Endpoint[] {
+  return [
+    openEndpoint({
+      method: 'get',
+      path: '/login',
+      tag: 'chatapp',
+      summary: 'Revoke my token; to a browser, the web client',
+      answer: Revoked,
+      async run(_house, { request, headers }) {
+        if (request.headers.get('accept')?.includes('text/html')) return serve(request, '/app')
+        await leave(room, request, headers)
+        return { msg: 'JWT revoked' }
+      },
+    }),
+    openEndpoint({
+      method: 'get',
+      path: '/logout',
+      tag: spokenBy,
+      summary: 'Revoke my token',
+      answer: Revoked,
+      async run(_house, { request, headers }) {
+        await leave(room, request, headers)
+        return { msg: 'JWT revoked' }
+      },
+    }),
+    openEndpoint({
+      method: 'post',
+      path: '/logout',
+      tag: spokenBy,
+      summary: 'Revoke my token',
+      answer: z.object({ message: z.string() }).openapi({ example: { message: 'Vous êtes déconnecté.' } }),
+      async run(_house, { request, headers }) {
+        await leave(room, request, headers)
+        return { message: 'Vous êtes déconnecté.' }
+      },
+    }),
+  ]
+}
+
+/** The doors that several dialects share. */
+export function doors(room: Room): Endpoint[] {
+  return spoken(doorManner, [loginDoor(room), ...logoutDoors(room)])
+}

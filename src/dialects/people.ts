@@ -1,0 +1,62 @@
+import { LRUCache } from 'lru-cache'
+import type { House } from '../http/house.ts'
+
+const MOST_REMEMBERED = 20_000
+
+interface Person {
+  number: number
+  username: string
+}
+
+/** Who stands behind the ids in entries, remembered, since every message asks for it. */
+export interface People {
+  /** How clients know somebody: by number and username. */
+  person(userId: string): Promise<Person | undefined>
+  /** The other one of a direct chat, or I myself in my notes; undefined in a group. */
+  peer(chatId: string, userId: string): Promise<string | undefined>
+}
+
+export function openPeople({ db, tail }: Pick<House, 'db' | 'tail'>): People {
+  const persons = new LRUCache<string, Person>({ max: MOST_REMEMBERED })
+  const pairs = new LRUCache<string, string>({ max: MOST_REMEMBERED })
+  let changes = 0
+  tail.listen({
+    entry({ kind, stream }) {
+      if (kind !== 'me.updated') return
+      changes++
+      persons.delete(stream.slice('user:'.length))
+    },
+  })
+
+  async function person(userId: string): Promise<Person | undefined> {
+    const known = persons.get(userId)
+    if (known) return known
+    const before = changes
+    const found = await db.reader
+      .selectFrom('users')
+      .select(['number', 'username'])
+      .where('id', '=', userId)
+      .executeTakeFirst()
+    // Somebody has taken another name while we read: perhaps he. Then it is looked up again next time.
+    if (found && before === changes) persons.set(userId, found)
+    return found
+  }
+
+  /** The pair of a chat never changes; a group has none. */
+  async function pairIn(chatId: string): Promise<string> {
+    const known = pairs.get(chatId)
+    if (known !== undefined) return known
+    const row = await db.reader.selectFrom('chats').select('pair').where('id', '=', chatId).executeTakeFirst()
+    const pair = row?.pair ?? ''
+    if (row) pairs.set(chatId, pair)
+    return pair
+  }
+
+  return {
+    person,
+    async peer(chatId, userId) {
+      const pair = await pairIn(chatId)
+      return pair === '' ? undefined : (pair.split(':').find((id) => id !== userId) ?? userId)
+    },
+  }
+}

@@ -1,0 +1,285 @@
+import { expect, test } from 'bun:test'
+import { day, hour, minute } from '../../src/clock.ts'
+import { deliverAllDue } from '../../src/scheduled/alarm.ts'
+import { deliverDue } from '../../src/scheduled/deliver.ts'
+import { databases } from '../databases.ts'
+import { movableClock } from '../house.ts'
+import { testServer } from '../server.ts'
+import { oldClient } from './old-clients.ts'
+
+/** What these apps send as a password. */
+const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+const numbers = { alice: '0033611111111', bob: '0033622222222', cleo: '0033633333333' }
+
+async function start(database: (typeof databases)[0], env: Record<string, string> = {}) {
+  const clock = movableClock()
+  const server = await testServer(database, { clock, env })
+  /** Somebody with one of these apps: forms and a cookie, nothing else. */
+  async function person(name: string, more: Record<string, string> = {}) {
+    const app = oldClient(server, 'form')
+    const email = `${name}@example.org`
+    const signed = await app.post('/signup', { email, password: HASH, ...more })
+    expect([name, signed.status, signed.text, app.cookie]).toEqual([name, 200, '', ''])
+    const login = { email, password: HASH, os: 'android', reg_id: `token-of-${name}`, app_version: '1.4' }
+    const { status, json } = await app.post('/login', login)
+    expect([name, status]).toEqual([name, 200])
+    return Object.assign(app, { id: json.user_id as string, email })
+  }
+  const future = (more: object) => ({
+    message: 'Do you remember?',
+    delivery_option: JSON.stringify({ type: 'day', time_zone: 1, parameters: 1 }),
+    ...more,
+  })
+  return {
+    server,
+    clock,
+    person,
+    future,
+    send: async (app: Awaited<ReturnType<typeof person>>, to: string[], more: object = {}) => {
+      const { status, text } = await app.post('/send', future({ receiver_ids: JSON.stringify(to), ...more }))
+      expect([to, status, text]).toEqual([to, 200, ''])
+    },
+    /** Time passes, and what is due arrives. */
+    async pass(ms: number) {
+      clock.move(ms)
+      await deliverAllDue(server.house)
+      await server.house.tail.look()
+    },
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
+  }
+}
+
+const texts = ({ json }: { json: { new_messages: { message: string }[] } }) =>
+  json.new_messages.map(({ message }) => message)
+
+for (const database of databases) {
+  test(`${database.name}: alice writes to the future by form and cookie, and bob receives it once`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    for (const [app, name] of [
+      [alice, 'alice'],
+      [bob, 'bob'],
+    ] as const) {
+      const phone = { phone_number: numbers[name], os: 'android', reg_id: `token-of-${name}` }
+      expect(await app.post('/define_first_phone_number', phone)).toMatchObject({ status: 200, text: '' })
+    }
+    await its.send(alice, [`id${bob.id}`], { photo_id: 'af31-1415800000.jpg' })
+    await its.send(alice, ['num06 22 22 22 22'], {
+      message: 'By number',
+      delivery_option: JSON.stringify({ type: 'min', timezone: '1', parameters: { value: 30 } }),
+    })
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('2')
+    expect((await alice.get('/get_number_of_future_messages')).text).toBe('0')
+    const { json: nothing } = await bob.get('/receive_all?ts=0')
+    expect(nothing.new_messages).toEqual([])
+
+    const written = its.clock.now()
+    await its.pass(hour)
+    const first = await bob.get(`/receive_all?ts=${nothing.ts}`)
+    expect(texts(first)).toEqual(['By number'])
+    await its.pass(day)
+    const second = await bob.get(`/receive_all?ts=${first.json.ts}`)
+    expect(second.json.new_messages).toEqual([
+      {
+        message_id: expect.any(String),
+        from_id: alice.id,
+        from_email: alice.email,
+        from_numero: numbers.alice,
+        from_facebook_id: '',
+        from_facebook_name: '',
+        message: 'Do you remember?',
+        created_at: `${written / 1000}.0`,
+        received_at: expect.stringMatching(/^\d+\.\d+$/),
+        photo_id: 'af31-1415800000.jpg',
+        video_id: '',
+        sound_id: '',
+        receive_label: 'A few days earlier',
+        receive_color: expect.stringMatching(/^[0-9a-f]{6}$/),
+        version: '1.0',
+      },
+    ])
+    const third = await bob.get(`/receive_all?ts=${second.json.ts}`)
+    expect([texts(third), third.json.ts]).toEqual([[], second.json.ts])
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual(['By number', 'Do you remember?'])
+    expect(texts(await bob.get(`/receive_all?ts=${its.clock.now() / 1000}`))).toEqual([])
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('0')
+
+    // Bob likes it so much that he wants to be surprised by it once more.
+    const { message_id } = second.json.new_messages[0]
+    expect((await alice.post('/resend', { message_id: bob.id })).status).toBe(404)
+    expect(await bob.post('/resend', { message_id })).toMatchObject({ status: 200, text: '' })
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('1')
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual(['By number'])
+    await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
+    await its.pass(60 * day)
+    expect(texts(await bob.get(`/receive_all?ts=${third.json.ts}`))).toEqual([])
+    await its.pass(200 * day)
+    const back = await bob.get(`/receive_all?ts=${third.json.ts}`)
+    expect(texts(back)).toEqual(['Do you remember?'])
+    expect(back.json.new_messages[0].message_id).toBe(message_id)
+    expect(texts(await bob.get(`/receive_all?ts=${back.json.ts}`))).toEqual([])
+  })
+
+  test(`${database.name}: of many that arrive in the same instant each is received exactly once`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const at = JSON.stringify({ type: 'calendar', parameters: String(its.clock.now() / 1000 + 60) })
+    const send = (message: string) => its.send(alice, [`id${bob.id}`], { message, delivery_option: at })
+    for (let i = 0; i < 12; i++) await send(`number ${i}`)
+    its.clock.move(minute)
+    const received: string[] = []
+    let ts = 0
+    async function receive() {
+      const answer = await bob.get(`/receive_all?ts=${ts.toFixed(2)}`)
+      received.push(...texts(answer))
+      ts = answer.json.ts
+    }
+    // The clock stands while they arrive in three parts, with a look after each.
+    const { house } = its.server
+    for (const most of [5, 4, 10]) {
+      await house.commit((tx) => deliverDue(tx, most))
+      await receive()
+      await receive()
+    }
+    expect(received.toSorted()).toEqual(Array.from({ length: 12 }, (_, i) => `number ${i}`).toSorted())
+  })
+
+  test(`${database.name}: whom a number belongs to later gets what waits, and one number is one account's`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const cleo = await its.person('cleo')
+    await its.send(alice, [`num${numbers.cleo}`])
+    await its.pass(2 * day)
+    const define = (app: typeof alice, phone_number: string) =>
+      app.post('/define_first_phone_number', { phone_number, os: 'ios', reg_id: '' })
+    expect((await define(cleo, '+33 6 33 33 33 33')).status).toBe(200)
+    await its.pass(1000)
+    expect(texts(await cleo.get('/receive_all?ts=0'))).toEqual(['Do you remember?'])
+    expect(await define(bob, numbers.cleo)).toMatchObject({ status: 406, text: '' })
+    expect((await define(bob, '123')).status).toBe(400)
+
+    expect((await define(alice, numbers.alice)).status).toBe(200)
+    const contacts = JSON.stringify([numbers.cleo, numbers.bob, '*100#'])
+    const found = await alice.post('/upload_contacts', { contacts })
+    expect([found.status, found.json]).toEqual([
+      200,
+      [
+        {
+          phoneNumber1: numbers.cleo,
+          email: '',
+          facebook_id: '',
+          facebook_name: '',
+          status: 'Newbie',
+          user_id: cleo.id,
+        },
+      ],
+    ])
+    expect((await alice.get('/get_address_book')).json).toEqual([])
+    const address_book = JSON.stringify([{ tel: numbers.cleo, name: 'Clé' }])
+    expect((await alice.post('/upload_address_book', { address_book })).status).toBe(200)
+    const [kept] = (await alice.get('/get_address_book')).json
+    expect([kept.name, kept.phoneNumber1]).toEqual(['Clé', numbers.cleo])
+  })
+
+  test(`${database.name}: where codes are sent, a number is nobody's before the code is confirmed`, async () => {
+    await using its = await start(database, { PARLEY_SMS: 'log' })
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    await its.send(alice, [`num${numbers.bob}`])
+    await its.pass(2 * day)
+    const phone = { phone_number: numbers.bob, os: 'ios', reg_id: '' }
+    expect((await bob.post('/define_first_phone_number', phone)).status).toBe(200)
+    await its.pass(1000)
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual([])
+    const waiting = await its.server.house.db.reader.selectFrom('phone_codes').select('phone').execute()
+    expect(waiting).toEqual([{ phone: '+33622222222' }])
+  })
+
+  test(`${database.name}: who blocks stops what is on its way in both directions, and what comes later`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    await its.send(alice, [`id${bob.id}`])
+    await its.send(bob, [`id${alice.id}`])
+    const contacts_to_block = JSON.stringify([alice.id, crypto.randomUUID()])
+    expect((await bob.post('/block_contacts', { contacts_to_block })).status).toBe(404)
+    expect((await bob.get('/api/v1/users/me/blocks')).json).toEqual({ items: [] })
+    const block = await bob.post('/block_contacts', { contacts_to_block: JSON.stringify([alice.id]) })
+    expect([block.status, block.text]).toEqual([200, ''])
+    const later = await alice.post('/send', its.future({ receiver_ids: JSON.stringify([`id${bob.id}`]) }))
+    expect(later.status).toBe(403)
+    await its.pass(2 * day)
+    for (const app of [alice, bob]) expect(texts(await app.get('/receive_all?ts=0'))).toEqual([])
+  })
+
+  test(`${database.name}: choices, status and refusals`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const fleur = await its.person('fleur', { country_code: 'FR' })
+    const { json: choices } = await alice.get('/get_send_choices')
+    expect(choices[1]).toEqual({ order_id: '2', key: 'one_day', send_label: 'One Day' })
+    expect(choices.some(({ key }: { key: string }) => key === 'calendar')).toBe(false)
+    expect((await fleur.get('/get_send_choices')).json[1].send_label).toBe('Un jour')
+    expect((await alice.get('/get_my_status')).text).toBe('Newbie')
+    expect((await fleur.get('/get_my_status')).text).toBe('Novice')
+    await its.send(alice, [`id${fleur.id}`], { delivery_option: JSON.stringify({ type: 'some_day' }) })
+    for (let i = 0; i < 2; i++) await its.send(alice, [`id${fleur.id}`, `num${numbers.bob}`])
+    expect((await alice.get('/get_my_status')).text).toBe('Sower')
+    await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
+    await its.pass(400 * day)
+    // It does not fall when they have arrived.
+    expect((await alice.get('/get_my_status')).text).toBe('Sower')
+  })
+
+  test(`${database.name}: what cannot be sent is refused with the reason, and nothing is stored`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const past = { type: 'calendar', parameters: its.clock.now() / 1000 - 60 }
+    const option = (delivery_option: unknown) => ({ delivery_option: JSON.stringify(delivery_option) })
+    const bad: Record<string, unknown>[] = [
+      option(past),
+      option({ type: 'fortnight', parameters: 1 }),
+      option({ type: 'constructor', parameters: 1 }),
+      option({ type: 'day' }),
+      option({ type: 'day', parameters: 0 }),
+      option({ type: 'day', parameters: 1, time_zone: 99 }),
+      option({ type: 'calendar', parameters: 'tomorrow' }),
+      { delivery_option: 'day' },
+      { delivery_option: '' },
+      { receiver_ids: '[]' },
+      { receiver_ids: JSON.stringify(['bob']) },
+      { receiver_ids: JSON.stringify([`id${crypto.randomUUID()}`]) },
+      { receiver_ids: JSON.stringify(['num12']) },
+      { receiver_ids: 'not JSON' },
+      { message: ' ' },
+    ]
+    for (const part of bad) {
+      const form = its.future({ receiver_ids: JSON.stringify([`id${bob.id}`]), ...part })
+      const { status, json } = await alice.post('/send', form)
+      expect([part, status, typeof json?.detail]).toEqual([part, 400, 'string'])
+    }
+    const stored = await its.server.house.db.reader.selectFrom('scheduled_messages').selectAll().execute()
+    expect(stored).toEqual([])
+    expect((await alice.get('/receive_all?ts=yesterday')).status).toBe(400)
+    expect(
+      await oldClient(its.server, 'form').post('/signup', { email: alice.email, password: HASH }),
+    ).toMatchObject({
+      status: 406,
+      text: '',
+    })
+    const stranger = oldClient(its.server, 'form')
+    expect((await stranger.get('/receive_all?ts=0')).status).toBe(401)
+    const login = await stranger.post('/login', {
+      email: alice.email,
+      password: 'wrong',
+      os: 'ios',
+      reg_id: 'x',
+    })
+    expect([login.status, stranger.cookie]).toEqual([401, ''])
+    expect((await stranger.post('/login', { email: '', password: HASH, facebook_id: '7' })).status).toBe(400)
+  })
+}
