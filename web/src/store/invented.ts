@@ -125,6 +125,7 @@ export function inventServer() {
       // Every third is a picture.
       media: position % 3 === 0 ? [picture] : [],
       created_at: position,
+      written_at: null,
       edited_at: null,
       deleted: false,
       pinned_at: null,
