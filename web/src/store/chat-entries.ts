@@ -59,7 +59,8 @@ function left(state: State, chatId: string): State {
     stretches: without(state.stretches, chatId),
     members: without(state.members, chatId),
     pins: without(state.pins, chatId),
-    announced: state.announced && byId(Object.values(state.announced).filter((one) => one.chat_id !== chatId)),
+    announced:
+      state.announced && byId(Object.values(state.announced).filter((one) => one.chat_id !== chatId)),
     stale: state.stale.filter((id) => id !== chatId),
   }
 }
