@@ -105,6 +105,7 @@ export function inventServer() {
             text: last.text,
             media_kinds: last.media.map(({ kind }) => kind),
             created_at: last.created_at,
+            written_at: last.written_at,
             deleted: last.deleted,
           }
         : null,

@@ -26,8 +26,10 @@ export const messageKinds: Record<string, Apply> = {
     recount(unpin(put(state, message), message), message),
   'message.hidden': (state, body: { chat_id: string; message_id: string; position: number }) =>
     hide(state, body),
-  'message.returned': (state, { message }: { message: Message }) =>
-    recount(put(state, message, message.reactions), message),
+  'message.returned': (state, { message }: { message: Message }) => {
+    const returned = [...state.returned.filter((id) => id !== message.id), message.id]
+    return { ...recount(put(state, message, message.reactions), message), returned }
+  },
   'message.pinned': pin,
   'message.unpinned': pin,
   'reaction.added': (state, body: Reacted) => react(state, body, true),
@@ -79,9 +81,10 @@ function recount(state: State, message: Told): State {
 }
 
 /** What was said before there were media says nothing of them. */
-function lastOf({ id, position, sender_id, text, media = [], created_at, deleted }: Told): LastMessage {
+function lastOf({ media = [], ...told }: Told): LastMessage {
+  const { id, position, sender_id, text, created_at, written_at = null, deleted } = told
   const media_kinds = media.map(({ kind }) => kind)
-  return { id, position, sender_id, text, media_kinds, created_at, deleted }
+  return { id, position, sender_id, text, media_kinds, created_at, written_at, deleted }
 }
 
 function hide(state: State, body: { chat_id: string; message_id: string; position: number }): State {
@@ -94,7 +97,11 @@ function hide(state: State, body: { chat_id: string; message_id: string; positio
     : state.stretches
   const pins = withoutPin(state, chat_id, message_id)
   const last_position = Math.max(chat.last_position, position)
-  const known = withChat({ ...state, stretches, pins }, chat_id, (chat) => ({ ...chat, last_position }))
+  const returned = state.returned.filter((id) => id !== message_id)
+  const known = withChat({ ...state, stretches, pins, returned }, chat_id, (chat) => ({
+    ...chat,
+    last_position,
+  }))
   return shows(chat, message_id, position) ? stale(known, chat_id) : known
 }
 

@@ -41,6 +41,8 @@ export interface State {
   scheduled: Record<string, Scheduled> | null
   /** What will open for me, once it was read. */
   announced: Record<string, Announcement> | null
+  /** Messages that I had sent into my future, and that are back since the page was opened. */
+  returned: string[]
   waiting: Waiting[]
   /** Chats of which we know that we do not know: to be read again. */
   stale: string[]
@@ -58,6 +60,7 @@ export const nothing: State = {
   apart: {},
   scheduled: null,
   announced: null,
+  returned: [],
   waiting: [],
   stale: [],
 }

@@ -49,7 +49,7 @@ export interface Media {
 
 export type LastMessage = Pick<
   Message,
-  'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'deleted'
+  'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'written_at' | 'deleted'
 > & { media_kinds: MediaKind[] }
 
 /** A chat as I see it. */

@@ -25,6 +25,8 @@ export const futureEn = {
   repeats: 'again and again',
   comesBack: 'A message that comes back to you',
   withMedia: (n: number) => (n === 1 ? 'with 1 attachment' : `with ${n} attachments`),
+  to: (names: string) => `To ${names}`,
+  arrivedOn: (date: string) => `arrived ${date}`,
   gone: 'This is not here any more',
   goneLead: 'It was forgotten, or never was yours.',
 
@@ -107,6 +109,7 @@ export const futureEn = {
   announced: 'Announced: they know that something will open, and when',
   preview: 'It will arrive',
   previewHidden: 'Nobody knows when, not even you',
+  between: (from: string, to: string) => `some time between ${from} and ${to}`,
   inYourTime: 'by your clocks',
   inTheirTime: (place: string) => `by the clocks of ${place}`,
   andSoOn: 'and so on',

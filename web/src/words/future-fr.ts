@@ -27,6 +27,8 @@ export const futureFr: FutureWords = {
   repeats: 'encore et encore',
   comesBack: 'Un message qui vous revient',
   withMedia: (n) => (n === 1 ? 'avec 1 pièce jointe' : `avec ${n} pièces jointes`),
+  to: (names) => `À ${names}`,
+  arrivedOn: (date) => `arrivé ${date}`,
   gone: 'Ce n’est plus là',
   goneLead: 'Cela a été oublié, ou n’a jamais été à vous.',
 
@@ -115,6 +117,7 @@ export const futureFr: FutureWords = {
   announced: 'Annoncé : on sait que quelque chose s’ouvrira, et quand',
   preview: 'Il arrivera',
   previewHidden: 'Personne ne sait quand, pas même vous',
+  between: (from, to) => `à un moment entre le ${from} et le ${to}`,
   inYourTime: 'à votre heure',
   inTheirTime: (place) => `à l’heure de ${place}`,
   andSoOn: 'et ainsi de suite',

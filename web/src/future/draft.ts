@@ -1,0 +1,110 @@
+import { effect, signal } from '@preact/signals'
+import { draftOf as chatDraftOf } from '../composer/draft.ts'
+import { signedIn } from '../line/line.ts'
+import type { Late, Media, Scheduled, Secrecy, To, When } from '../store/things.ts'
+import { blankWhen, fromWhen, toWhen, type WhenDraft } from './when.ts'
+
+const HOUR = 3_600_000
+
+/** A message to the future that I am writing, or changing. */
+export interface FutureDraft {
+  text: string
+  to: To[]
+  media: Media[]
+  when: WhenDraft
+  late: Late
+  lateAfter: number
+  secrecy: Secrecy
+  /** What is being changed, as it was when I last saw it. */
+  editing: Scheduled | null
+}
+
+export const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** By what they are about, kept while the page is open, so that nothing typed is lost. */
+const drafts = signal<Record<string, FutureDraft>>({})
+
+effect(() => {
+  if (signedIn.value !== 'yes') drafts.value = {}
+})
+
+/** Where a draft begins: from nothing, in a chat with what is written there, from one that there was, or to change one. */
+export type Origin =
+  | { from: 'nothing' }
+  | { from: 'chat'; chatId: string }
+  | { from: 'copy' | 'edit'; scheduled: Scheduled }
+
+export function keyOf(origin: Origin): string {
+  if (origin.from === 'nothing') return 'new'
+  return origin.from === 'chat' ? `chat ${origin.chatId}` : `${origin.from} ${origin.scheduled.id}`
+}
+
+export const draftFor = (origin: Origin): FutureDraft => drafts.value[keyOf(origin)] ?? begin(origin)
+
+export function changeDraft(origin: Origin, news: Partial<FutureDraft>): void {
+  drafts.value = { ...drafts.value, [keyOf(origin)]: { ...draftFor(origin), ...news } }
+}
+
+export function forgetDraft(origin: Origin): void {
+  const { [keyOf(origin)]: _, ...others } = drafts.value
+  drafts.value = others
+}
+
+function begin(origin: Origin): FutureDraft {
+  const blank: FutureDraft = {
+    text: '',
+    to: [],
+    media: [],
+    when: blankWhen(myZone),
+    late: 'send',
+    lateAfter: HOUR,
+    secrecy: 'sealed',
+    editing: null,
+  }
+  if (origin.from === 'nothing') return blank
+  if (origin.from === 'chat')
+    return { ...blank, text: chatDraftOf(origin.chatId).text, to: [{ chat_id: origin.chatId }] }
+  const { text, media, when, late, late_after, secrecy, recipients } = origin.scheduled
+  const same = { text, media, to: recipients.map(({ to }) => to), late, lateAfter: late_after, secrecy }
+  const filled = fromWhen(when, myZone)
+  if (origin.from === 'edit') return { ...blank, ...same, when: filled, editing: origin.scheduled }
+  return { ...blank, ...same, when: isOver(when, filled) ? { ...filled, way: 'none' } : filled }
+}
+
+/** A day that has passed cannot be asked for once more. */
+function isOver(when: When, filled: WhenDraft): boolean {
+  if (filled.way === 'day') return new Date(`${filled.date}T${filled.hour}`).getTime() < Date.now()
+  return filled.way === 'between' && (when.random?.to ?? 0) < Date.now()
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** What would be asked of the server: everything when it is new, else what is another than before. */
+export function bodyOf(draft: FutureDraft): Record<string, unknown> {
+  const { editing, to, late, lateAfter, secrecy } = draft
+  const when = toWhen(draft.when)
+  const media_ids = draft.media.map(({ id }) => id)
+  const text = draft.text.trim()
+  if (!editing)
+    return {
+      to,
+      text,
+      ...(media_ids.length > 0 && { media_ids }),
+      when,
+      late,
+      late_after: lateAfter,
+      secrecy,
+    }
+  const before = toWhen(fromWhen(editing.when, myZone))
+  return {
+    ...(text !== editing.text && { text }),
+    ...(!isSame(
+      media_ids,
+      editing.media.map(({ id }) => id),
+    ) && { media_ids }),
+    ...(when && !isSame(when, before) && { when }),
+    ...(late !== editing.late && { late }),
+    ...(lateAfter !== editing.late_after && { late_after: lateAfter }),
+    ...(secrecy !== editing.secrecy && { secrecy }),
+  }
+}
