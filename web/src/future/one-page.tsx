@@ -5,17 +5,19 @@ import { PageHead } from '../shell/page-head.tsx'
 import type { Scheduled } from '../store/things.ts'
 import { said } from '../words/future.ts'
 import { capital } from '../words/words.ts'
+import { myZone } from './draft.ts'
 import { History } from './history.tsx'
 import type { Dates } from './preview.ts'
 import { Recipients } from './recipients.tsx'
 import { isOnItsWay } from './shelves.ts'
 import { Steering } from './steering.tsx'
 import { momentIn, Ticket, wordsOfDates } from './ticket.tsx'
+import { placeOf } from './when-picker.tsx'
 import { stateWords, titleOfScheduled } from './whom.ts'
 
 /** One message to the future: what it says, when it comes, how it stands, and what can be done about it. */
 export function OnePage({ scheduled }: { scheduled: Scheduled }) {
-  const { text, media, returns, secrecy, recipients, repeats } = scheduled
+  const { text, media, returns, secrecy, recipients, repeats, when } = scheduled
   const dates = useDates(scheduled)
   return (
     <div class="page">
@@ -32,17 +34,22 @@ export function OnePage({ scheduled }: { scheduled: Scheduled }) {
         <section class="ticket" aria-live="polite">
           <h2>{capital(stateWords(scheduled))}</h2>
           <Standing scheduled={scheduled} dates={dates} />
+          {when.zone && when.zone !== myZone && <p class="soft">{said.byClocksOf(placeOf(when.zone))}</p>}
           {isOnItsWay(scheduled) && returns === null && (
             <p class="soft">{secrecy === 'sealed' ? said.sealed : said.announced}</p>
           )}
         </section>
         <Steering scheduled={scheduled} />
-        <Recipients scheduled={scheduled} />
+        {tellsMore(scheduled) && <Recipients scheduled={scheduled} />}
         {(repeats || recipients.some(({ n }) => n > 1)) && <History scheduled={scheduled} />}
       </div>
     </div>
   )
 }
+
+/** Is there more to say of those who get it than how it stands with all of it? */
+const tellsMore = ({ recipients }: Scheduled) =>
+  recipients.length > 1 || recipients.some(({ state }) => state !== 'planned')
 
 /** When it comes, as far as I may know. */
 function Standing({ scheduled, dates }: { scheduled: Scheduled; dates: Dates | null }) {

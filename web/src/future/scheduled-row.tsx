@@ -20,7 +20,7 @@ export function ScheduledRow({ scheduled, span, shelf }: Props) {
   const { id, text, media, repeats, returns } = scheduled
   const at = shelf === 'pending' ? scheduled.next_at : outcomeAt(scheduled)
   const state = stateWords(scheduled)
-  const isPlain = state === said.states.planned
+  const isPlain = state === said.states.planned || state === said.states.delivered
   return (
     <a class="row scheduled-row" href={`/app/future/${id}`}>
       <Face scheduled={scheduled} />

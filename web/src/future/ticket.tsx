@@ -55,6 +55,13 @@ export function Ticket({ dates, zones, wordy }: Props) {
   )
 }
 
+/** Where it is the same day there, the time is enough. */
+function shortMoment(at: number, zone: string, first: string): string {
+  const day = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).format(at)
+  if (day(zone) !== day(first)) return momentIn(at, zone)
+  return new Intl.DateTimeFormat(tags, { timeStyle: 'short', timeZone: zone }).format(at)
+}
+
 /** First by the clocks by which it goes, then by the others. */
 function Moment({ at, zone, zones }: { at: number; zone: string | null; zones: string[] }) {
   const first = zone ?? myZone
@@ -67,7 +74,7 @@ function Moment({ at, zone, zones }: { at: number; zone: string | null; zones: s
       {zone !== null && first !== myZone && <span class="soft">{said.inTheirTime(placeOf(first))}</span>}
       {others.map((one) => (
         <span key={one} class="soft">
-          {momentIn(at, one)} {one === myZone ? said.inYourTime : said.inTheirTime(placeOf(one))}
+          {shortMoment(at, one, first)} {one === myZone ? said.inYourTime : said.inTheirTime(placeOf(one))}
         </span>
       ))}
     </>

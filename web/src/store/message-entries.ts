@@ -1,6 +1,6 @@
 import type { Apply } from './reduce.ts'
 import { type State, stale, withChat } from './state.ts'
-import { withMessage, withoutMessage } from './stretch.ts'
+import { withMessage, withoutMessage, withReturned } from './stretch.ts'
 import type { Chat, LastMessage, Message, Reaction } from './things.ts'
 
 type Told = Omit<Message, 'reactions'>
@@ -28,7 +28,11 @@ export const messageKinds: Record<string, Apply> = {
     hide(state, body),
   'message.returned': (state, { message }: { message: Message }) => {
     const returned = [...state.returned.filter((id) => id !== message.id), message.id]
-    return { ...recount(put(state, message, message.reactions), message), returned }
+    const stretch = state.stretches[message.chat_id]
+    const stretches = stretch && { [message.chat_id]: withReturned(stretch, message) }
+    // It may be the last that I see, and unread once more.
+    const known = state.chats[message.chat_id] ? stale(state, message.chat_id) : state
+    return { ...known, stretches: { ...state.stretches, ...stretches }, returned }
   },
   'message.pinned': pin,
   'message.unpinned': pin,
@@ -36,8 +40,8 @@ export const messageKinds: Record<string, Apply> = {
   'reaction.removed': (state, body: Reacted) => react(state, body, false),
 }
 
-function put(state: State, told: Told, given: Reaction[] = []): State {
-  const message = { ...told, reactions: given }
+function put(state: State, told: Told): State {
+  const message = { ...told, reactions: [] }
   const stretch = state.stretches[told.chat_id]
   const placed = stretch ? withMessage(stretch, message) : undefined
   const known =
