@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { IconButton } from '../pieces/icon-button.tsx'
 import { said } from '../words/future.ts'
 import { capital, tags } from '../words/words.ts'
-import { addDays, addMonths, monthGrid, weekdayNames } from './days.ts'
+import { addDays, addMonths, monthGrid } from './days.ts'
+import { first, weekdayNames } from './weekday-names.ts'
 
 interface Props {
   date: string
@@ -79,7 +80,7 @@ export function Calendar({ date, min, label, onPick }: Props) {
           </tr>
         </thead>
         <tbody>
-          {monthGrid(at.value).map((week) => (
+          {monthGrid(at.value, first).map((week) => (
             <tr key={week.find((day) => day !== null)}>
               {week.map((day, i) => (
                 <td key={i}>

@@ -1,6 +1,3 @@
-import { tags } from '../words/words.ts'
-import { type Weekday, weekdays } from './repeat.ts'
-
 const DAY = 86_400_000
 
 /** Dates are counted as if all were in UTC, where every day has 24 hours. */
@@ -16,27 +13,8 @@ export function addMonths(date: string, n: number): string {
   return write(Date.UTC(year, month - 1 + n, Math.min(day, last)))
 }
 
-/** With which weekday a week begins here; 0 is Monday. */
-function firstWeekday(): number {
-  const locale = new Intl.Locale([tags].flat()[0]!) as Intl.Locale & {
-    getWeekInfo?: () => { firstDay: number }
-  }
-  return (locale.getWeekInfo?.().firstDay ?? 1) - 1
-}
-
-const first = firstWeekday()
-/** The 4th of January 2027 is a Monday. */
-const monday = Date.UTC(2027, 0, 4)
-const name = (style: 'short' | 'long', n: number) =>
-  new Intl.DateTimeFormat(tags, { weekday: style, timeZone: 'UTC' }).format(monday + n * DAY)
-
-/** In the order of a week here. */
-export const weekdayNames: { weekday: Weekday; short: string; long: string }[] = weekdays
-  .map((weekday, n) => ({ weekday, short: name('short', n), long: name('long', n) }))
-  .flatMap((_, n, all) => all[(n + first) % 7]!)
-
-/** The weeks of the month of a date; null where there is a day of another month. */
-export function monthGrid(date: string): (string | null)[][] {
+/** The weeks of the month of a date; null where there is a day of another month. They begin with `first`, 0 for Monday. */
+export function monthGrid(date: string, first: number): (string | null)[][] {
   const begin = `${date.slice(0, 7)}-01`
   const before = (new Date(read(begin)).getUTCDay() + 6 - first + 7) % 7
   const length = Number(addDays(addMonths(begin, 1), -1).slice(8))

@@ -3,7 +3,7 @@ import { parley, signedIn } from '../line/line.ts'
 import { happen } from '../store/store.ts'
 import type { Message, Scheduled, When } from '../store/things.ts'
 import { language } from '../words/words.ts'
-import { bodyOf, type FutureDraft } from './draft.ts'
+import { bodyOf, type FutureDraft } from './body.ts'
 
 const PATH = '/api/v1/scheduled'
 

@@ -1,25 +1,11 @@
 import { effect, signal } from '@preact/signals'
 import { draftOf as chatDraftOf } from '../composer/draft.ts'
 import { signedIn } from '../line/line.ts'
-import type { Late, Media, Scheduled, Secrecy, To, When } from '../store/things.ts'
-import { blankWhen, fromWhen, toWhen, type WhenDraft } from './when.ts'
+import type { Scheduled, When } from '../store/things.ts'
+import { type FutureDraft, myZone } from './body.ts'
+import { blankWhen, fromWhen, type WhenDraft } from './when.ts'
 
 const HOUR = 3_600_000
-
-/** A message to the future that I am writing, or changing. */
-export interface FutureDraft {
-  text: string
-  to: To[]
-  media: Media[]
-  when: WhenDraft
-  late: Late
-  lateAfter: number
-  secrecy: Secrecy
-  /** What is being changed, as it was when I last saw it. */
-  editing: Scheduled | null
-}
-
-export const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** By what they are about, kept while the page is open, so that nothing typed is lost. */
 const drafts = signal<Record<string, FutureDraft>>({})
@@ -75,36 +61,4 @@ function begin(origin: Origin): FutureDraft {
 function isOver(when: When, filled: WhenDraft): boolean {
   if (filled.way === 'day') return new Date(`${filled.date}T${filled.hour}`).getTime() < Date.now()
   return filled.way === 'between' && (when.random?.to ?? 0) < Date.now()
-}
-
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
-/** What would be asked of the server: everything when it is new, else what is another than before. */
-export function bodyOf(draft: FutureDraft): Record<string, unknown> {
-  const { editing, to, late, lateAfter, secrecy } = draft
-  const when = toWhen(draft.when)
-  const media_ids = draft.media.map(({ id }) => id)
-  const text = draft.text.trim()
-  if (!editing)
-    return {
-      to,
-      text,
-      ...(media_ids.length > 0 && { media_ids }),
-      when,
-      late,
-      late_after: lateAfter,
-      secrecy,
-    }
-  const before = toWhen(fromWhen(editing.when, myZone))
-  return {
-    ...(text !== editing.text && { text }),
-    ...(!isSame(
-      media_ids,
-      editing.media.map(({ id }) => id),
-    ) && { media_ids }),
-    ...(when && !isSame(when, before) && { when }),
-    ...(late !== editing.late && { late }),
-    ...(lateAfter !== editing.late_after && { late_after: lateAfter }),
-    ...(secrecy !== editing.secrecy && { secrecy }),
-  }
 }

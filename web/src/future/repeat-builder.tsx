@@ -1,6 +1,6 @@
 import { said } from '../words/future.ts'
-import { weekdayNames } from './days.ts'
 import { type Nth, nths, type Repeat, type Weekday } from './repeat.ts'
+import { weekdayNames } from './weekday-names.ts'
 import type { WhenDraft } from './when.ts'
 
 interface Props {

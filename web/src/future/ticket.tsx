@@ -1,6 +1,6 @@
 import { said } from '../words/future.ts'
 import { language, tags } from '../words/words.ts'
-import { myZone } from './draft.ts'
+import { myZone } from './body.ts'
 import type { Dates } from './preview.ts'
 import { placeOf } from './when-picker.tsx'
 

@@ -1,6 +1,6 @@
 import type { Late, Secrecy } from '../store/things.ts'
 import { said } from '../words/future.ts'
-import type { FutureDraft } from './draft.ts'
+import type { FutureDraft } from './body.ts'
 import { Count } from './repeat-builder.tsx'
 
 const MINUTE = 60_000

@@ -4,9 +4,9 @@ import { Icon, type Shape } from '../pieces/icon.tsx'
 import { Switch } from '../pieces/switch.tsx'
 import type { Unit } from '../store/things.ts'
 import { said } from '../words/future.ts'
+import { myZone } from './body.ts'
 import { Calendar } from './calendar.tsx'
 import { offered, readOffered } from './deeds.ts'
-import { myZone } from './draft.ts'
 import { Count, RepeatBuilder } from './repeat-builder.tsx'
 import { dateOf, pickDay, type Way, type WhenDraft } from './when.ts'
 
@@ -156,6 +156,11 @@ function Between({ draft, onChange }: PartProps) {
           </div>
         ))}
       </div>
+      {draft.from > draft.to && draft.to && (
+        <p class="problem" role="alert">
+          {said.wrongOrder}
+        </p>
+      )}
       <Switch label={said.hidden} checked={draft.hidden} onChange={(hidden) => onChange({ hidden })} />
     </div>
   )

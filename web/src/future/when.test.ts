@@ -41,6 +41,7 @@ test('nothing is asked for before it is said', () => {
   expect(toWhen({ ...blank, way: 'day', hour: '' })).toBeUndefined()
   expect(toWhen({ ...blank, way: 'delay', count: Number.NaN })).toBeUndefined()
   expect(toWhen({ ...blank, way: 'between', from: '' })).toBeUndefined()
+  expect(toWhen({ ...blank, way: 'between', from: '2031-01-02', to: '2031-01-01' })).toBeUndefined()
   expect(fromWhen({}, ZONE, now).way).toBe('none')
 })
 

@@ -83,7 +83,7 @@ function repeatOf({ rule, repeat, except }: WhenDraft) {
 
 /** From the beginning of the one day, or at once if that is today, to the end of the other. */
 function between({ from, to, hidden }: WhenDraft): When | undefined {
-  if (!from || !to) return undefined
+  if (!from || !to || from > to) return undefined
   const begin = Math.max(new Date(`${from}T00:00`).getTime(), Date.now() + 60_000)
   const end = new Date(`${to}T23:59`).getTime()
   return { random: { from: Math.round(begin / 60_000) * 60_000, to: end, hidden } }

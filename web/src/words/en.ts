@@ -112,6 +112,7 @@ export const en = {
   emojis: 'Emoji',
   peopleToMention: 'People to mention',
   beginning: 'This is where it begins',
+  beginningNotes: 'Only you read what stands here.',
   beginningGroup: (title: string) => `The first words of “${title}”.`,
   beginningDirect: (name: string) => `Your conversation with ${name}.`,
   newMessages: 'New messages',

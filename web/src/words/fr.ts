@@ -114,6 +114,7 @@ export const fr: Words = {
   emojis: 'Émojis',
   peopleToMention: 'Personnes à mentionner',
   beginning: 'Tout commence ici',
+  beginningNotes: 'Vous seul lisez ce qui est ici.',
   beginningGroup: (title) => `Les premiers mots de « ${title} ».`,
   beginningDirect: (name) => `Votre conversation avec ${name}.`,
   newMessages: 'Nouveaux messages',

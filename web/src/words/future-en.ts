@@ -83,6 +83,7 @@ export const futureEn = {
   },
   notBefore: 'Not before',
   notAfter: 'Not after',
+  wrongOrder: 'The first day must not be after the second.',
   hidden: 'Keep the moment from me, too',
   every: 'Every',
   onWeekdays: 'On these days',

@@ -85,6 +85,7 @@ export const futureFr: FutureWords = {
   },
   notBefore: 'Pas avant le',
   notAfter: 'Pas après le',
+  wrongOrder: 'Le premier jour ne doit pas être après le second.',
   hidden: 'Ne pas me dire le moment, à moi non plus',
   every: 'Répéter tous les',
   onWeekdays: 'Ces jours-là',
