@@ -47,7 +47,7 @@ export function ComposePage({ origin, attachments }: Props) {
   async function submit(event: Event) {
     event.preventDefault()
     tried.value = true
-    if (Object.values(lacks).some(Boolean) || busy.value) return
+    if (Object.values(lacks).some(Boolean) || busy.value) return showProblem()
     busy.value = true
     try {
       const scheduled = await keep(draft, newer?.version)
@@ -55,6 +55,7 @@ export function ComposePage({ origin, attachments }: Props) {
       leave(origin, scheduled)
     } catch (problem) {
       refusal.value = problem
+      showProblem()
       if (draft.editing && isStale(problem)) await readOneScheduled(draft.editing.id).catch(() => {})
     } finally {
       busy.value = false
@@ -121,6 +122,15 @@ function Problem({ id, text }: { id: string; text: string }) {
       {text}
     </p>
   )
+}
+
+/** The page is long: what is wrong comes into sight, and the field beside it gets the focus. */
+function showProblem(): void {
+  requestAnimationFrame(() => {
+    const form = document.querySelector('.future-compose')
+    form?.querySelector('.problem, .newer')?.scrollIntoView({ block: 'center' })
+    form?.querySelector<HTMLElement>('[aria-invalid]')?.focus({ preventScroll: true })
+  })
 }
 
 const isStale = (problem: unknown) => problem instanceof ParleyProblem && problem.problem.code === 'stale'

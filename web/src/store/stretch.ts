@@ -47,12 +47,11 @@ export function withMessage(stretch: Stretch, message: Message): Stretch {
 
 /** Puts a message that I had hidden back into its place, if that is within the stretch. */
 export function withReturned(stretch: Stretch, message: Message): Stretch {
-  const { messages, previous, next, top } = stretch
+  const { messages, previous, top } = stretch
   const { position } = message
   if (position > top || messages.some(({ id }) => id === message.id)) return withMessage(stretch, message)
   const isAbove = position < (messages[0]?.position ?? 0) && previous !== null
-  const isBelow = position > lastOf(messages) && next !== null
-  return isAbove || isBelow ? stretch : filled(stretch, message)
+  return isAbove ? stretch : filled(stretch, message)
 }
 
 const MOST_BLANKS = 1000
