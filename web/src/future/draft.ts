@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals'
 import { draftOf as chatDraftOf } from '../composer/draft.ts'
 import { signedIn } from '../line/line.ts'
-import type { Scheduled, When } from '../store/things.ts'
+import { known } from '../store/store.ts'
+import type { Scheduled, To, When } from '../store/things.ts'
 import { type FutureDraft, myZone } from './body.ts'
 import { blankWhen, fromWhen, type WhenDraft } from './when.ts'
 
@@ -20,7 +21,7 @@ export type Origin =
   | { from: 'chat'; chatId: string }
   | { from: 'copy' | 'edit'; scheduled: Scheduled }
 
-export function keyOf(origin: Origin): string {
+function keyOf(origin: Origin): string {
   if (origin.from === 'nothing') return 'new'
   return origin.from === 'chat' ? `chat ${origin.chatId}` : `${origin.from} ${origin.scheduled.id}`
 }
@@ -49,12 +50,18 @@ function begin(origin: Origin): FutureDraft {
   }
   if (origin.from === 'nothing') return blank
   if (origin.from === 'chat')
-    return { ...blank, text: chatDraftOf(origin.chatId).text, to: [{ chat_id: origin.chatId }] }
+    return { ...blank, text: chatDraftOf(origin.chatId).text, to: [peopleOf(origin.chatId)] }
   const { text, media, when, late, late_after, secrecy, recipients } = origin.scheduled
   const same = { text, media, to: recipients.map(({ to }) => to), late, lateAfter: late_after, secrecy }
   const filled = fromWhen(when, myZone)
   if (origin.from === 'edit') return { ...blank, ...same, when: filled, editing: origin.scheduled }
   return { ...blank, ...same, when: isOver(when, filled) ? { ...filled, way: 'none' } : filled }
+}
+
+/** Of a chat of two, the other one. */
+function peopleOf(chatId: string): To {
+  const peer = known.peek().chats[chatId]?.peer
+  return peer ? { user_id: peer.id } : { chat_id: chatId }
 }
 
 /** A day that has passed cannot be asked for once more. */

@@ -22,8 +22,7 @@ export type Nth = (typeof nths)[number]
 
 const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
 
-export const weekdayOf = (date: string): Weekday =>
-  weekdays[(new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7]!
+const weekdayOf = (date: string): Weekday => weekdays[(new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7]!
 
 /** Every week on the weekday of this date, without an end. */
 export function weekly(date: string): Repeat {

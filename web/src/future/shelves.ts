@@ -40,7 +40,7 @@ const DAY = 86_400_000
 const NEAR_DAYS = 7
 
 /** Under which heading a moment stands. */
-export function spanOf(at: number, now: number): Span {
+function spanOf(at: number, now: number): Span {
   const day = new Date(at).setHours(0, 0, 0, 0)
   const today = new Date(now).setHours(0, 0, 0, 0)
   if (Math.abs(Math.round((day - today) / DAY)) < NEAR_DAYS) return { of: 'day', at: day }

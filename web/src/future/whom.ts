@@ -15,7 +15,7 @@ export function nameOfTo({ user_id, chat_id, phone }: To): string {
   return user_id === myId() ? said.myself : nameOf(personOf(user_id ?? ''))
 }
 
-/** The chat that is meant, also where a person is: his name and his picture are in it. */
+/** What tells one recipient from another. */
 export const keyOfTo = (to: To) => to.phone ?? to.chat_id ?? to.user_id ?? ''
 
 const list = new Intl.ListFormat(tags)

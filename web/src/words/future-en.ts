@@ -4,7 +4,6 @@ export const futureEn = {
   write: 'Write to the future',
   edit: 'Change it',
   forYou: 'For you',
-  fromYou: 'From you',
   pending: 'On the way',
   delivered: 'Arrived',
   failed: 'Not arrived',
@@ -26,7 +25,6 @@ export const futureEn = {
   comesBack: 'A message that comes back to you',
   withMedia: (n: number) => (n === 1 ? 'with 1 attachment' : `with ${n} attachments`),
   to: (names: string) => `To ${names}`,
-  arrivedOn: (date: string) => `arrived ${date}`,
   gone: 'This is not here any more',
   goneLead: 'It was forgotten, or never was yours.',
 
@@ -70,7 +68,6 @@ export const futureEn = {
   whereHint: 'Each gets it when the clock shows this there.',
   byClocksOf: (place: string) => `By the clocks of ${place}`,
   after: 'After',
-  count: 'How many',
   unit: 'Of what',
   units: {
     second: (n: number): string => (n === 1 ? 'second' : 'seconds'),
@@ -117,7 +114,6 @@ export const futureEn = {
   noPreview: 'As soon as you have said when, the dates stand here.',
   sendOff: 'Send it off',
   keep: 'Keep the change',
-  startAgain: 'Begin again',
   sentOff: (when: string) => `It is on its way: ${when}`,
   sentOffHidden: 'It is on its way. When it arrives, nobody knows.',
   kept: 'It is changed.',
@@ -125,10 +121,7 @@ export const futureEn = {
   newerLead: 'What you have written is still here. Keep it after all, or take what is there now.',
   takeNewer: 'Take what is there now',
 
-  next: 'The next dates',
   history: 'Every time so far',
-  whole: 'Show all',
-  asked: 'When',
   doEdit: 'Change',
   doSend: 'Send now',
   doPause: 'Pause',
@@ -145,7 +138,6 @@ export const futureEn = {
   cancelSureLead: 'Nothing more of it will arrive.',
   forgetSure: 'Forget this message?',
   forgetSureLead: 'It leaves this list, and what still waits of it does not arrive.',
-  doNotCancel: 'Let it go on',
   show: 'Show it in its place',
 
   returnTitle: 'Send it back to me later',

@@ -6,7 +6,6 @@ export const futureFr: FutureWords = {
   write: 'Écrire vers l’avenir',
   edit: 'Le modifier',
   forYou: 'Pour vous',
-  fromYou: 'De vous',
   pending: 'En route',
   delivered: 'Arrivés',
   failed: 'Pas arrivés',
@@ -28,7 +27,6 @@ export const futureFr: FutureWords = {
   comesBack: 'Un message qui vous revient',
   withMedia: (n) => (n === 1 ? 'avec 1 pièce jointe' : `avec ${n} pièces jointes`),
   to: (names) => `À ${names}`,
-  arrivedOn: (date) => `arrivé ${date}`,
   gone: 'Ce n’est plus là',
   goneLead: 'Cela a été oublié, ou n’a jamais été à vous.',
 
@@ -72,7 +70,6 @@ export const futureFr: FutureWords = {
   whereHint: 'Chacun le reçoit quand l’horloge y montre cela.',
   byClocksOf: (place) => `À l’heure de ${place}`,
   after: 'Après',
-  count: 'Combien',
   unit: 'De quoi',
   units: {
     second: (n) => (n < 2 ? 'seconde' : 'secondes'),
@@ -125,7 +122,6 @@ export const futureFr: FutureWords = {
   noPreview: 'Dès que vous aurez dit quand, les dates seront ici.',
   sendOff: 'L’envoyer',
   keep: 'Garder le changement',
-  startAgain: 'Recommencer',
   sentOff: (when) => `Il est en route : ${when}`,
   sentOffHidden: 'Il est en route. Personne ne sait quand il arrivera.',
   kept: 'C’est modifié.',
@@ -134,10 +130,7 @@ export const futureFr: FutureWords = {
     'Ce que vous avez écrit est encore là. Gardez-le malgré tout, ou prenez ce qui est là maintenant.',
   takeNewer: 'Prendre ce qui est là',
 
-  next: 'Les prochaines dates',
   history: 'Chaque fois jusqu’ici',
-  whole: 'Tout afficher',
-  asked: 'Quand',
   doEdit: 'Modifier',
   doSend: 'Envoyer maintenant',
   doPause: 'Mettre en pause',
@@ -154,7 +147,6 @@ export const futureFr: FutureWords = {
   cancelSureLead: 'Plus rien n’en arrivera.',
   forgetSure: 'Oublier ce message ?',
   forgetSureLead: 'Il quitte cette liste, et ce qui en attend encore n’arrive pas.',
-  doNotCancel: 'Le laisser continuer',
   show: 'Le montrer à sa place',
 
   returnTitle: 'Me le renvoyer plus tard',
