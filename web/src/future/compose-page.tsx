@@ -34,7 +34,7 @@ export function ComposePage({ origin, attachments }: Props) {
   const busy = useSignal(false)
   const refusal = useSignal<unknown>(null)
   const when = toWhen(draft.when)
-  const preview = usePreview(when, draft.to)
+  const preview = usePreview(when, draft.to, draft.editing !== null)
   const newer = newerOf(draft)
   const lacks = lacksOf(draft)
   const isReturn = draft.editing?.returns != null

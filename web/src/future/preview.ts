@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { parley, wordsOf } from '../line/line.ts'
 import type { To, When } from '../store/things.ts'
 import { dateOf } from './when.ts'
@@ -21,10 +21,14 @@ export interface Preview {
 const SETTLE_MS = 300
 const PATH = '/api/v1/scheduled/preview'
 
-/** Asks when it would arrive, whenever something else is said. */
-export function usePreview(when: When | undefined, to: To[]): Preview {
+/**
+ * Asks when it would arrive, whenever something else is said. Where those who get it are `fixed`, it is no matter of the
+ * preview whether they can still be reached.
+ */
+export function usePreview(when: When | undefined, to: To[], fixed: boolean): Preview {
   const found = useSignal<Preview>({ dates: null, zones: [], problem: null })
   const asked = JSON.stringify([when, to])
+  const places = useRef({ of: '', zones: [] as string[] })
   useEffect(() => {
     if (!when) {
       found.value = { ...found.peek(), dates: null, problem: null }
@@ -33,8 +37,13 @@ export function usePreview(when: When | undefined, to: To[]): Preview {
     const asking = new AbortController()
     const timer = setTimeout(async () => {
       try {
-        const [dates, zones] = await Promise.all([ask(when, to, asking.signal), zonesOf(to, asking.signal)])
-        found.value = { dates, zones, problem: null }
+        const dates = await ask(when, to, asking.signal).catch((problem) => {
+          if (!fixed || fieldOf(problem) !== 'to') throw problem
+          return ask(when, [], asking.signal)
+        })
+        const of = JSON.stringify(to)
+        if (places.current.of !== of) places.current = { of, zones: await zonesOf(to, asking.signal) }
+        found.value = { dates, zones: places.current.zones, problem: null }
       } catch (problem) {
         if (!asking.signal.aborted) found.value = { ...found.peek(), dates: null, problem }
       }
@@ -53,8 +62,11 @@ const ask = (when: When, to: To[], signal: AbortSignal) =>
 /** Where people are, the server knows: it says so of what arrives by the clocks of each. */
 async function zonesOf(to: To[], signal: AbortSignal): Promise<string[]> {
   if (to.length === 0) return []
-  const tomorrow = { local: `${dateOf(Date.now() + 2 * 86_400_000)}T12:00`, where_you_are: true }
-  const { times } = await ask(tomorrow, to, signal)
+  const soon = { local: `${dateOf(Date.now() + 2 * 86_400_000)}T12:00`, where_you_are: true }
+  const { times } = await ask(soon, to, signal).catch((problem) => {
+    if (signal.aborted) throw problem
+    return { times: [] }
+  })
   return times.flatMap(({ zone }) => zone ?? [])
 }
 

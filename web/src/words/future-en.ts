@@ -85,7 +85,7 @@ export const futureEn = {
   every: 'Every',
   onWeekdays: 'On these days',
   onWhich: 'On which day?',
-  sameDay: (n: number) => `On the ${n}.`,
+  sameDay: (n: number) => `On day ${n} of the month`,
   nthDay: 'On a certain weekday',
   lastDay: 'On the last day of the month',
   nth: 'Which one',
