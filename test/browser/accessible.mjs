@@ -29,6 +29,7 @@ await play(async ({ scripter, visitor }) => {
   await guest.context.clearCookies()
   await guest.logIn('alice')
   await inside(guest, house, look)
+  await ahead(guest, house, look)
   assert.deepEqual(found, [])
 })
 
@@ -115,6 +116,49 @@ async function inside(guest, { group, direct, invite }, look) {
   await memberMenu(guest, look)
   await at(`/app/chat/${group.id}`, page.locator('.message'))
   await overTheChat(guest, look)
+}
+
+/** What is on its way, writing to the future, and a letter. */
+async function ahead(guest, { alice, bob, cleo, direct, group }, look) {
+  const { page } = guest
+  await page.keyboard.press('Escape')
+  const write = (one, to, when, more) =>
+    one.ask('POST', '/api/v1/scheduled', { to: [to], text: 'Later', when, ...more })
+  const july = { local: '2037-07-14T09:00', zone: 'Europe/Paris' }
+  const repeat = { rule: 'FREQ=MONTHLY;BYDAY=-1FR' }
+  const weekly = await write(alice, { chat_id: group.id }, { ...july, repeat })
+  const gone = await write(alice, { phone: '+33612345678' }, july)
+  await alice.ask('POST', `/api/v1/scheduled/${gone.id}/cancel`)
+  await write(bob, { user_id: alice.id }, july, { secrecy: 'announced' })
+  await page.evaluate(goTo, '/app/future')
+  await page.locator('.announced-one').waitFor()
+  await look('the future')
+  await page.evaluate(goTo, '/app/future?shelf=failed')
+  await page.locator('.row-state').waitFor()
+  await look('what has not arrived')
+  await page.evaluate(goTo, `/app/future/${weekly.id}`)
+  await page.locator('.dates').waitFor()
+  await look('a message to the future')
+  await page.evaluate(goTo, '/app/future/new')
+  await guest.button('Again and again').click()
+  await page.getByLabel('Of what').selectOption('month')
+  await page.locator('.dates').waitFor()
+  await page.locator('.ways summary').click()
+  await guest.button('Send it off').click()
+  await page.getByText('Who is to get it?').waitFor()
+  await look('writing to the future, again and again')
+  await guest.button('A surprise, in between').click()
+  await look('writing to the future, some time')
+  const { id } = await write(cleo, { user_id: alice.id }, { in: { unit: 'hour', count: 1 } })
+  await cleo.ask('POST', `/api/v1/scheduled/${id}/send-now`)
+  await guest.link('Cleo Marin').click()
+  await page.locator('.letter').waitFor()
+  await look('a letter')
+  await page.evaluate(goTo, `/app/chat/${direct.id}`)
+  await guest.message('Good morning, Alice').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Send it back to me later' }).click()
+  await guest.button('At a time of your own').click()
+  await look('sending a message back')
 }
 
 /** To another address without loading the page anew, as a link of the page would. */

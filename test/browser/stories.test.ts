@@ -5,3 +5,4 @@ story('the server dies in mid-conversation, and everything arrives once, in orde
 story('alice goes offline, writes, opens the page anew, and comes back', 'goes-offline.mjs')
 story('a session is ended from elsewhere, and nothing stays where it was', 'session-ends.mjs')
 story('alice in French, bob in English', 'in-french.mjs')
+story('alice writes to the future, and bob opens her letter', 'writes-ahead.mjs')

@@ -49,6 +49,20 @@ async function beRefused(page) {
   await says(page, detail)
 }
 
+async function recurringly(page) {
+  await button(page, 'Again and again').click()
+  await page.getByLabel('Of what').selectOption('month')
+  await page.getByLabel('On which day?').selectOption('weekday')
+  await page.getByLabel('Which one').selectOption('-1')
+  await page.getByLabel('Weekday').selectOption('FR')
+}
+
+async function openLetter(page) {
+  await page.locator('.chat-list a.row', { hasText: 'Priya' }).click()
+  await page.locator('.letter').click()
+  await says(page, 'in the freezer')
+}
+
 export const shots = [
   stranger('sign-in', '/'),
   stranger('sign-in-refused', '/', async (page) => {
@@ -152,6 +166,72 @@ export const shots = [
   ),
   at('join-gone', '/app/join/none'),
 
+  at('future', '/app/future', (page) => page.locator('.span').nth(2).waitFor()),
+  at('future-below', '/app/future', async (page) => {
+    await page.locator('.span').nth(2).waitFor()
+    await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+  }),
+  at('future-arrived', '/app/future?shelf=delivered', (page) => page.locator('.span').first().waitFor()),
+  at('future-failed', '/app/future?shelf=failed', (page) => page.locator('.span').first().waitFor()),
+  at('future-none', '/app/future', (page) => says(page, 'Nothing is on its way'), { who: 'newcomer' }),
+  at('future-new', '/app/future/new', (page) => page.locator('.choices button').nth(8).waitFor()),
+  at('future-empty-try', '/app/future/new', async (page) => {
+    await page.locator('.choices button').nth(8).waitFor()
+    await button(page, 'Send it off').click()
+  }),
+  at(
+    'future-choice',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await page.getByLabel('Your message').fill('Do you remember the light on that morning?')
+      await button(page, 'In one year').click()
+      await page.locator('.dates').waitFor()
+    },
+  ),
+  at(
+    'future-again',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await page.getByLabel('Your message').fill('Is it Friday already?')
+      await recurringly(page)
+      await page.locator('.dates li').nth(4).waitFor()
+    },
+  ),
+  at(
+    'future-again-below',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await recurringly(page)
+      await page.locator('.dates li').nth(4).waitFor()
+      await page.locator('.ways summary').click()
+      await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+    },
+  ),
+  at('future-between', '/app/future/new', async (page) => {
+    await button(page, 'A surprise, in between').click()
+    await page.locator('.ticket-words').waitFor()
+    await page.getByLabel('Not before').fill('2030-01-01')
+    await says(page, 'must not be after')
+  }),
+  at('future-one', '/app/future', async (page) => {
+    await page.getByText('who turns the compost').click()
+    await page.locator('.dates').waitFor()
+  }),
+  at('future-edit', '/app/future', async (page) => {
+    await page.getByText('Has the fig survived').click()
+    await page.getByRole('link', { name: 'Change' }).click()
+    await page.locator('.dates').first().waitFor()
+  }),
+  at('future-cancel', '/app/future', async (page) => {
+    await page.getByText('Your negatives').click()
+    await button(page, 'Cancel it').click()
+  }),
+  at('letter', '/', async (page) => {
+    await page.locator('.chat-list a.row', { hasText: 'Priya' }).click()
+    await page.locator('.letter').waitFor()
+  }),
+  at('letter-opened', '/', openLetter, { alone: true }),
+  at('send-back', chat('ines'), (page) => fromMenu(page, 'lumière', 'Send it back to me later')),
   at('new', '/app/new', (page) => page.locator('.people .person').first().waitFor()),
   at('new-none', '/app/new', async (page) => {
     await page.locator('.find-people input').fill('Zebedee')
@@ -185,6 +265,16 @@ export const shots = [
   }),
   at('french-chat', chat('ines'), undefined, { locale: 'fr-FR' }),
   at('french-group', info('garden'), undefined, { locale: 'fr-FR' }),
+  at('french-future', '/app/future', (page) => page.locator('.span').nth(2).waitFor(), { locale: 'fr-FR' }),
+  at(
+    'french-future-new',
+    '/app/future/new',
+    async (page) => {
+      await button(page, 'Encore et encore').click()
+      await page.locator('.dates li').nth(4).waitFor()
+    },
+    { locale: 'fr-FR' },
+  ),
   at('french-settings', '/app/settings/privacy', undefined, { locale: 'fr-FR' }),
   stranger('french-sign-up', '/', (page) => signUp(page, {}), { locale: 'fr-FR' }),
 

@@ -8,9 +8,11 @@ import { io } from 'socket.io-client'
 import { openApp } from '../../src/app.ts'
 import { day, hour, minute } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
+import { deliverAllDue } from '../../src/scheduled/alarm.ts'
 import { openTokens } from '../../src/users/tokens.ts'
 import { ask } from '../../test/client.ts'
 import { cast, viewer } from './cast.ts'
+import { writeAhead, writtenLongAgo } from './future.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -95,6 +97,9 @@ async function logIn(at: number, agent: string): Promise<void> {
   await ask(app.url, 'POST', '/api/v1/sessions', who, { 'User-Agent': agent })
 }
 
+const future = { as, now, viewer, user: userId, chat: (key: string) => chats.get(key)! }
+deeds.push(...writtenLongAgo(future))
+
 for (const { act } of deeds.toSorted((a, b) => a.at - b.at)) await act()
 
 for (const { key, people, said, read } of talks)
@@ -110,6 +115,9 @@ const invite = await as(viewer, today, 'POST', `${garden}/invites`, {})
 await as(viewer, 0, 'PUT', `/users/me/blocks/${userId('bert')}`)
 await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
+await deliverAllDue(app.house)
+await writeAhead(future)
+await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
   const { id, session } = players.get(name)!

@@ -1,5 +1,7 @@
 /** What the first view does not show; fetched in one piece when something of it is wanted. */
 export { Pins } from './chat/pins.tsx'
+export { FuturePage } from './future/future-page.tsx'
+export { SendBack } from './future/send-back.tsx'
 export { GroupInfo } from './group/group-info.tsx'
 export { Join } from './group/join.tsx'
 export { NewGroup } from './group/new-group.tsx'

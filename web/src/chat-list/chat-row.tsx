@@ -1,6 +1,7 @@
 import { nameOf, personOf, pictureOf, shortName, titleOf } from '../chat/names.ts'
 import { typingWords } from '../chat/typing-line.tsx'
 import { presence } from '../line/live.ts'
+import { endsWithLetter } from '../message/letters.ts'
 import { plainOf } from '../message/marks.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { Icon } from '../pieces/icon.tsx'
@@ -47,6 +48,12 @@ function LastWords({ chat }: { chat: Chat }) {
       </>
     )
   }
+  if (endsWithLetter(chat))
+    return (
+      <>
+        <Icon shape="letter" size={14} /> {words.letter}
+      </>
+    )
   const last = chat.last_message
   if (!last) return <>{words.nothingSaid}</>
   const said = last.deleted ? words.messageDeleted : plainOf(last.text)

@@ -110,6 +110,16 @@ export function Composer({ chat }: { chat: Chat }) {
           onKeyDown={press}
           onBlur={() => tellTyping(chat.id, '')}
         />
+        {!draft.editing && (
+          <a
+            class="icon-button"
+            href={`/app/future/new?chat=${chat.id}`}
+            aria-label={words.sendLater}
+            title={words.sendLater}
+          >
+            <Icon shape="clock" />
+          </a>
+        )}
         <button
           type="submit"
           class="send"

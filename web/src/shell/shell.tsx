@@ -9,6 +9,7 @@ import { NothingPicked } from './nothing-picked.tsx'
 import { sheetOpen } from './sheet-open.ts'
 import { useTitle } from './title.ts'
 
+const FuturePage = lazy(async () => (await import('../later.ts')).FuturePage)
 const Join = lazy(async () => (await import('../later.ts')).Join)
 const KeySheet = lazy(async () => (await import('../later.ts')).KeySheet)
 const NewChat = lazy(async () => (await import('../later.ts')).NewChat)
@@ -50,6 +51,8 @@ function Open() {
       return <NewGroup />
     case 'search':
       return <SearchPage query={here.query} chatId={here.chatId} />
+    case 'future':
+      return <FuturePage {...here} />
     case 'settings':
       return <SettingsPage part={here.part} />
     case 'join':

@@ -105,6 +105,7 @@ export function inventServer() {
             text: last.text,
             media_kinds: last.media.map(({ kind }) => kind),
             created_at: last.created_at,
+            written_at: last.written_at,
             deleted: last.deleted,
           }
         : null,
@@ -125,6 +126,7 @@ export function inventServer() {
       // Every third is a picture.
       media: position % 3 === 0 ? [picture] : [],
       created_at: position,
+      written_at: null,
       edited_at: null,
       deleted: false,
       pinned_at: null,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { sentences } from './fr-refusals.ts'
+import { futureEn } from './future-en.ts'
+import { futureFr } from './future-fr.ts'
 
 /** Every word by its path: what it is, and how many things it takes in. */
 function shapeOf(words: object, path = ''): Record<string, string> {
@@ -26,11 +28,13 @@ function saidBy(words: object): string[] {
 test('both languages say the same things', () => {
   expect(Object.keys(shapeOf(en)).length).toBeGreaterThan(200)
   expect(shapeOf(fr)).toEqual(shapeOf(en))
+  expect(shapeOf(futureFr)).toEqual(shapeOf(futureEn))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr]) {
+  for (const words of [en, fr, futureEn, futureFr])
     expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
+  for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
     expect(words.newBelow(17)).toContain('17')
   }
@@ -48,6 +52,13 @@ test('French has its own words, but for those that are the same in both', () => 
     'messages',
     'sessions',
   ])
+})
+
+test('of the future, too', () => {
+  const same = Object.entries(shapeOf(futureEn)).filter(
+    ([path, kind]) => kind === 'string' && at(futureFr, path) === at(futureEn, path),
+  )
+  expect(same).toEqual([])
 })
 
 const at = (words: object, path: string): unknown =>
