@@ -3,5 +3,6 @@ import { story } from './story.ts'
 story('two people sign up, find each other and talk', 'two-people-talk.mjs')
 story('the server dies in mid-conversation, and everything arrives once, in order', 'server-dies.mjs')
 story('alice goes offline, writes, opens the page anew, and comes back', 'goes-offline.mjs')
+story('alice sends bob photos, a file that is cut on its way, and a sound', 'media.mjs')
 story('a session is ended from elsewhere, and nothing stays where it was', 'session-ends.mjs')
 story('alice in French, bob in English', 'in-french.mjs')

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { myId } from '../line/line.ts'
 import { stopped } from '../line/live.ts'
-import { plainOf } from '../message/marks.ts'
+import { gistOf } from '../media/gist.ts'
 import { say } from '../pieces/say.tsx'
 import type { Stretch } from '../store/state.ts'
 import type { Chat } from '../store/things.ts'
@@ -16,6 +16,6 @@ export function useAnnounce(chat: Chat, stretch: Stretch | undefined): void {
     heard.current = last.position
     stopped(chat.id, last.sender_id)
     if (last.sender_id !== myId() && !last.deleted)
-      say(`${nameOf(personOf(last.sender_id))}: ${plainOf(last.text).slice(0, 300)}`)
+      say(`${nameOf(personOf(last.sender_id))}: ${gistOf(last).slice(0, 300)}`)
   }, [last])
 }

@@ -8,6 +8,7 @@ import {
   type State,
 } from '../../../sdk/src/parley.ts'
 import { forgetDrafts } from '../composer/draft.ts'
+import { forgetTrays } from '../media/trays.ts'
 import { say } from '../pieces/say.tsx'
 import { readEverything, stopReading } from '../store/read.ts'
 import { forget, happen, hear, known } from '../store/store.ts'
@@ -137,6 +138,7 @@ function leave(): void {
   wasLive = false
   forgetLive()
   forgetDrafts()
+  forgetTrays()
   say('')
   stopReading()
   forget()

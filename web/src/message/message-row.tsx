@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { nameOf } from '../chat/names.ts'
 import type { Reached } from '../chat/reached.ts'
+import { gistOf } from '../media/gist.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { memo } from '../pieces/memo.ts'
 import type { Message, User } from '../store/things.ts'
@@ -8,7 +9,6 @@ import { fullTime, words } from '../words/words.ts'
 import { Actions } from './actions.tsx'
 import { acting, asked } from './asked.ts'
 import { Bubble } from './bubble.tsx'
-import { plainOf } from './marks.ts'
 import { Reactions } from './reactions.tsx'
 
 interface Props {
@@ -43,7 +43,7 @@ export const MessageRow = memo((props: Props) => {
       data-id={message.id}
       data-position={message.position}
       tabIndex={focusable ? 0 : -1}
-      aria-label={`${name}, ${fullTime.format(message.created_at)}: ${message.deleted ? words.messageDeleted : plainOf(message.text)}`}
+      aria-label={`${name}, ${fullTime.format(message.created_at)}: ${message.deleted ? words.messageDeleted : gistOf(message)}`}
       onPointerEnter={(event) => isMouse(event) && act(message.id)}
       onPointerLeave={(event) => isMouse(event) && act(null)}
       onFocus={() => act(message.id)}

@@ -31,6 +31,22 @@ export const sentences: [english: string, french: string][] = [
   ['must hold a letter or a digit', 'Il faut au moins une lettre ou un chiffre.'],
   ['must not hold more than * words', 'Cela fait trop de mots.'],
   ['The body must not be longer than * bytes', 'C’est trop volumineux.'],
+  [
+    'must be your password, to change the e-mail address',
+    'Il faut votre mot de passe pour changer d’adresse e-mail.',
+  ],
+  ['A file must not be longer than * bytes', 'Ce fichier est trop gros.'],
+  ['A file of this kind must not be longer than * bytes', 'Ce fichier est trop gros pour son genre.'],
+  ['Your media may take *', 'Il n’y a plus assez de place pour vos fichiers.'],
+  ['There is nothing in the file', 'Ce fichier est vide.'],
+  ['The code is not the right one', 'Ce n’est pas le bon code.'],
+  ['This number is verified already', 'Ce numéro est déjà confirmé.'],
+  ['Too many wrong codes; ask for a new one', 'Trop de mauvais codes ; demandez-en un nouveau.'],
+  ['Verify your own number first', 'Confirmez d’abord votre propre numéro.'],
+  [
+    'No more than * different numbers may be asked for in a day',
+    'Trop de numéros demandés pour aujourd’hui ; revenez demain.',
+  ],
   ['Expected a picture: PNG, JPEG, GIF or WebP', 'Il faut une image : PNG, JPEG, GIF ou WebP.'],
 ]
 

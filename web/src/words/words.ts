@@ -1,4 +1,5 @@
 import { en, type Words } from './en.ts'
+import { sizeIn, withSizes } from './sizes.ts'
 
 /** Each is one file; a browser fetches that which it needs. */
 const languages: Record<string, () => Promise<Words> | Words> = {
@@ -20,11 +21,16 @@ export const shortDate = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 
 export const longDate = new Intl.DateTimeFormat(tags, { weekday: 'long', day: 'numeric', month: 'long' })
 export const fullDate = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 'long', year: 'numeric' })
 export const fullTime = new Intl.DateTimeFormat(tags, { dateStyle: 'full', timeStyle: 'short' })
+/** For the name of a file: no colons, which some systems do not like. */
+export const fileDate = (at: number) =>
+  new Intl.DateTimeFormat(tags, { dateStyle: 'medium', timeStyle: 'short' }).format(at).replaceAll(':', '.')
 const weekday = new Intl.DateTimeFormat(tags, { weekday: 'short' })
 const relative = new Intl.RelativeTimeFormat(tags, { numeric: 'auto' })
 const number = new Intl.NumberFormat(tags)
 
 export const count = (value: number) => number.format(value)
+export const size = (bytes: number) => sizeIn(tags, bytes)
+export const sized = (sentence: string) => withSizes(tags, sentence)
 
 const DAY = 86_400_000
 
