@@ -29,7 +29,7 @@ export function UnsentMessage({ waiting: { write, problem, refused } }: { chat: 
         <span class="meta">
           <Icon shape={failed ? 'alert' : 'clock'} size={14} />
           <span class={failed || offline ? '' : 'unseen'}>
-            {refused ? words.notSent : failed ? words.notYetSent : offline ? words.waits : words.sending}
+            {failed ? (refused ? words.notSent : words.notYetSent) : offline ? words.waits : words.sending}
           </span>
         </span>
       </div>

@@ -14,6 +14,7 @@ import { readEverything, stopReading } from '../store/read.ts'
 import { forget, happen, hear, known } from '../store/store.ts'
 import type { Me } from '../store/things.ts'
 import { refusalIn } from '../words/refusal.ts'
+import { noteLanguage, speak } from '../words/words.ts'
 import { heardOutbox } from './heard-outbox.ts'
 import { forgetLive, heardSignal, presence } from './live.ts'
 
@@ -76,6 +77,7 @@ function isAway(tries: number): void {
 }
 
 function follow(me: Me, after: string): void {
+  speak(me.language)
   // What one person wrote is never sent as another who logs in after him.
   const opened = connect({ url: '', after, outbox: indexedDbOutbox(me.id) })
   current = opened
@@ -140,6 +142,7 @@ function leave(): void {
   forgetDrafts()
   forgetTrays()
   say('')
+  noteLanguage(null)
   stopReading()
   forget()
   signedIn.value = 'no'

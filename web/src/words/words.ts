@@ -6,10 +6,35 @@ const languages: Record<string, () => Promise<Words> | Words> = {
   en: () => en,
   fr: async () => (await import('./fr.ts')).fr,
 }
-const wanted = navigator.languages.find((tag) => languages[tag.slice(0, 2).toLowerCase()]) ?? 'en'
+const CHOSEN = 'parley-language'
+
+function chosen(): string | null {
+  try {
+    return localStorage.getItem(CHOSEN)
+  } catch {
+    return null
+  }
+}
+
+/** Notes down which language whoever is signed in has chosen; null is the browser's own. Nothing of it stays after him. */
+export function noteLanguage(next: string | null): void {
+  try {
+    if (next) localStorage.setItem(CHOSEN, next)
+    else localStorage.removeItem(CHOSEN)
+  } catch {}
+}
+
+/** Speaks it from now on, which takes the page anew; a browser that keeps nothing goes on speaking its own. */
+export function speak(next: string | null): void {
+  noteLanguage(next)
+  if (chosen() === next && (next ?? ofBrowser().slice(0, 2).toLowerCase()) !== language) location.reload()
+}
+
+const ofBrowser = () => navigator.languages.find((tag) => languages[tag.slice(0, 2).toLowerCase()]) ?? 'en'
+const wanted = chosen() ?? ofBrowser()
 export const language = wanted.slice(0, 2).toLowerCase()
 
-/** Everything that the page says, in the language of the browser. */
+/** Everything that the page says, in the language of the browser, or that which was chosen in it. */
 export const words: Words = (await languages[language]?.()) ?? en
 
 document.documentElement.lang = language
