@@ -24,7 +24,7 @@ export interface Talk {
 }
 
 const heading = /^= (\S+?)(?: "(.+)")?: (.+)$/
-const beginning = /^-(\d+) (\d\d):(\d\d) (\w+): (.*)$/
+const beginning = /^-(\d+) (\d\d):(\d\d) (\w+): ?(.*)$/
 
 /** Reads a script of conversations, written as its first lines say. `today` is a midnight in UTC. */
 export function readTalk(script: string, today: number): Talk[] {
