@@ -14,13 +14,18 @@ const attached = (one) => one.page.locator('.attachment')
 
 await play(
   async ({ person }) => {
-    const alice = await person('alice', { account: { name: 'Alice Lind' }, permissions: ['microphone'] })
+    const alice = await person('alice', {
+      account: { name: 'Alice Lind' },
+      permissions: ['microphone', 'camera'],
+    })
     const bob = await person('bob', { account: { name: 'Bob Osei' } })
     const { id } = await alice.ask('PUT', `/api/v1/chats/direct/${bob.id}`)
     await Promise.all([alice.open(`/app/chat/${id}`), bob.open(`/app/chat/${id}`)])
     await aPhoto(alice, bob)
     await aCutFile(alice, bob)
     await aSound(alice, bob)
+    await aPhotoOfNow(alice, bob)
+    await dropped(alice)
     await whatIsRefused(alice)
   },
   { env: { PARLEY_MAX_MEDIA_BYTES: '10000000' }, flags: devices },
@@ -111,6 +116,48 @@ async function aSound(alice, bob) {
     return audio.readyState > 1
   })
   assert.equal(played, true)
+}
+
+async function aPhotoOfNow(alice, bob) {
+  await alice.button('Attach').click()
+  await alice.page.getByRole('menuitem', { name: 'Take a photo' }).click()
+  await alice.page.locator('.shutter:enabled').click()
+  await alice.button('Once more').click()
+  await alice.page.locator('.shutter:enabled').click()
+  await alice.button('Add to the message').click()
+  await eventually(() => attached(alice).count(), 1)
+  await send(alice)
+  const seen = bob.page.getByRole('button', { name: /^Open Photo .*\.jpg$/ })
+  await eventually(() => seen.locator('img').evaluate((img) => img.complete && img.naturalWidth > 0), true)
+}
+
+/** By the mouse, and from the clipboard; words beside a file are what is meant. */
+async function dropped(alice) {
+  const give = (selector, kind, texts = []) =>
+    alice.page.locator(selector).evaluate(
+      (target, [kind, texts]) => {
+        const data = new DataTransfer()
+        data.items.add(new File(['given'], `${kind}.txt`, { type: 'text/plain' }))
+        for (const text of texts) data.setData('text/plain', text)
+        const init = { bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data }
+        target.dispatchEvent(kind === 'paste' ? new ClipboardEvent(kind, init) : new DragEvent(kind, init))
+      },
+      [kind, texts],
+    )
+  await give('.history', 'dragover')
+  await eventually(
+    () => alice.page.locator('.chat').getAttribute('data-dropping'),
+    'Drop it here to attach it',
+  )
+  await give('.history', 'drop')
+  await give('#compose', 'paste', ['words'])
+  await give('#compose', 'paste')
+  await eventually(
+    () => alice.page.locator('.attachment-name bdi').allTextContents(),
+    ['drop.txt', 'paste.txt'],
+  )
+  await eventually(() => alice.page.locator('.chat').getAttribute('data-dropping'), null)
+  for (const name of ['drop.txt', 'paste.txt']) await alice.button(`Take away ${name}`).click()
 }
 
 async function whatIsRefused(alice) {

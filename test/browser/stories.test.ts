@@ -5,4 +5,5 @@ story('the server dies in mid-conversation, and everything arrives once, in orde
 story('alice goes offline, writes, opens the page anew, and comes back', 'goes-offline.mjs')
 story('alice sends bob photos, a file that is cut on its way, and a sound', 'media.mjs')
 story('a session is ended from elsewhere, and nothing stays where it was', 'session-ends.mjs')
+story('alice lets her browser tell her of messages, and no longer', 'told.mjs')
 story('alice in French, bob in English', 'in-french.mjs')

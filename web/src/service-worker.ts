@@ -23,7 +23,7 @@ const worker = self as unknown as {
 
 /** A tab of ours, as a worker sees it. */
 interface Window {
-  focus(): Promise<Window>
+  focus(): Promise<unknown>
   postMessage(message: unknown): void
 }
 
@@ -136,5 +136,5 @@ async function open(path: string): Promise<void> {
   const [tab] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (!tab) return void (await worker.clients.openWindow(path))
   tab.postMessage({ open: path })
-  await tab.focus()
+  await tab.focus().catch(() => {})
 }

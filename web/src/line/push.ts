@@ -58,7 +58,7 @@ export async function turnOn(showsText: boolean): Promise<Push> {
   const permission = await Notification.requestPermission()
   if (permission !== 'granted') return permission === 'denied' ? 'blocked' : 'off'
   const { public_key } = await ways()
-  const here = (await registration())!
+  const here = await navigator.serviceWorker.ready
   await (await here.pushManager.getSubscription())?.unsubscribe()
   const subscribed = await here.pushManager.subscribe({
     userVisibleOnly: true,

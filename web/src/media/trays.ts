@@ -26,9 +26,11 @@ export function sendWhenReady(chatId: string): void {
     if (tray.items.value.some(({ progress }) => progress.value === 'refused')) return stay(chatId)
     if (!tray.complete.value) return
     queueMicrotask(() => {
-      const { text, replyTo } = draftOf(chatId)
+      const { text, replyTo, editing } = draftOf(chatId)
       const ids = tray.ready.value
       stay(chatId)
+      // What is written now belongs to another message.
+      if (editing) return
       clear(chatId)
       tray.clear()
       if (text.trim() || ids.length > 0) send(chatId, text.trim(), replyTo?.id ?? null, ids)
