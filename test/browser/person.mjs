@@ -66,6 +66,7 @@ export function settle(name, url, context, page) {
     },
     join,
     ask: (...question) => asker.ask(...question),
+    upload: (name) => asker.upload(name),
     get id() {
       return asker.id
     },

@@ -6,4 +6,5 @@ story('alice goes offline, writes, opens the page anew, and comes back', 'goes-o
 story('alice sends bob photos, a file that is cut on its way, and a sound', 'media.mjs')
 story('a session is ended from elsewhere, and nothing stays where it was', 'session-ends.mjs')
 story('alice lets her browser tell her of messages, and no longer', 'told.mjs')
+story('alice confirms her number, finds bob by his, and sets what is hers', 'settings.mjs')
 story('alice in French, bob in English', 'in-french.mjs')

@@ -97,7 +97,9 @@ export function Profile() {
         {email.trim() === (mine.email ?? '') ? (
           <EmailState />
         ) : (
+          // Without keys, the field below would be taken for this one.
           <Field
+            key="password"
             label={mediaWords.emailPassword}
             name="password"
             type="password"
@@ -107,6 +109,7 @@ export function Profile() {
           />
         )}
         <Field
+          key="phone"
           label={`${words.phone} (${words.optional})`}
           name="phone"
           type="tel"
