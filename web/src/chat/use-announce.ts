@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { myId } from '../line/line.ts'
 import { stopped } from '../line/live.ts'
+import { gistOf } from '../media/gist.ts'
 import { isSealed } from '../message/letters.ts'
-import { plainOf } from '../message/marks.ts'
 import { say } from '../pieces/say.tsx'
 import type { Stretch } from '../store/state.ts'
 import type { Chat } from '../store/things.ts'
@@ -19,6 +19,6 @@ export function useAnnounce(chat: Chat, stretch: Stretch | undefined): void {
     stopped(chat.id, last.sender_id)
     if (last.sender_id === myId() || last.deleted) return
     const name = nameOf(personOf(last.sender_id))
-    say(isSealed(last.id) ? words.letterFrom(name) : `${name}: ${plainOf(last.text).slice(0, 300)}`)
+    say(isSealed(last.id) ? words.letterFrom(name) : `${name}: ${gistOf(last).slice(0, 300)}`)
   }, [last])
 }

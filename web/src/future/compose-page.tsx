@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
 import { ParleyProblem } from '../../../sdk/src/parley.ts'
 import { clear as clearChatDraft } from '../composer/draft.ts'
+import { pastedFiles } from '../media/attach-button.tsx'
+import type { Tray } from '../media/tray.ts'
 import { toast } from '../pieces/toast.tsx'
 import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -12,7 +13,8 @@ import { said } from '../words/future.ts'
 import { fullDate } from '../words/words.ts'
 import type { FutureDraft } from './body.ts'
 import { keep } from './deeds.ts'
-import { changeDraft, draftFor, forgetDraft, type Origin } from './draft.ts'
+import { changeDraft, draftFor, forgetDraft, type Origin, trayFor } from './draft.ts'
+import { Enclosed } from './enclosed.tsx'
 import { Newer } from './newer.tsx'
 import { fieldOf, type Preview, usePreview, wordsOfProblem } from './preview.ts'
 import { momentIn, Ticket } from './ticket.tsx'
@@ -23,20 +25,19 @@ import { WhoPicker } from './who-picker.tsx'
 
 interface Props {
   origin: Origin
-  /** Where what is sent along is chosen and shown. */
-  attachments?: (draft: FutureDraft, change: (news: Partial<FutureDraft>) => void) => ComponentChildren
 }
 
 /** Writes to the future, or changes what has not arrived yet: to whom, what, when. */
-export function ComposePage({ origin, attachments }: Props) {
+export function ComposePage({ origin }: Props) {
   const draft = draftFor(origin)
+  const tray = trayFor(origin)
   const tried = useSignal(false)
   const busy = useSignal(false)
   const refusal = useSignal<unknown>(null)
   const when = toWhen(draft.when)
   const preview = usePreview(when, draft.to, draft.editing !== null)
   const newer = newerOf(draft)
-  const lacks = lacksOf(draft)
+  const lacks = lacksOf(draft, tray)
   const isReturn = draft.editing?.returns != null
 
   function change(news: Partial<FutureDraft>) {
@@ -50,8 +51,10 @@ export function ComposePage({ origin, attachments }: Props) {
     if (Object.values(lacks).some(Boolean) || busy.value) return showProblem()
     busy.value = true
     try {
-      const scheduled = await keep(draft, newer?.version)
+      const added = tray.items.value.flatMap(({ media }) => media.value ?? [])
+      const scheduled = await keep({ ...draft, media: [...draft.media, ...added] }, newer?.version)
       forgetDraft(origin)
+      tray.clear()
       leave(origin, scheduled)
     } catch (problem) {
       refusal.value = problem
@@ -92,8 +95,14 @@ export function ComposePage({ origin, attachments }: Props) {
               placeholder={said.textHint}
               value={draft.text}
               onInput={(event) => change({ text: event.currentTarget.value })}
+              onPaste={(event) => {
+                const files = pastedFiles(event)
+                if (files.length === 0) return
+                event.preventDefault()
+                tray.add(files)
+              }}
             />
-            {attachments?.(draft, change)}
+            <Enclosed media={draft.media} tray={tray} onChange={(media) => change({ media })} />
             <Problem id="future-text-problem" text={problemAt('text')} />
           </div>
         )}
@@ -136,11 +145,12 @@ function showProblem(): void {
 const isStale = (problem: unknown) => problem instanceof ParleyProblem && problem.problem.code === 'stale'
 
 /** What is still to be said before it can go. */
-function lacksOf({ to, text, media, when, editing }: FutureDraft) {
+function lacksOf({ to, text, media, when, editing }: FutureDraft, { items, complete }: Tray) {
   const isReturn = editing?.returns != null
+  const isEmpty = text.trim() === '' && media.length === 0 && items.value.length === 0
   return {
     to: to.length === 0 ? said.nobodyYet : '',
-    text: text.trim() === '' && media.length === 0 && !isReturn ? said.noWords : '',
+    text: isEmpty && !isReturn ? said.noWords : complete.value ? '' : said.notThereYet,
     when: toWhen(when) || isReturn ? '' : said.noTime,
   }
 }

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { draftOf as chatDraftOf } from '../composer/draft.ts'
 import { signedIn } from '../line/line.ts'
+import { trayOf } from '../media/trays.ts'
 import { known } from '../store/store.ts'
 import type { Scheduled, To, When } from '../store/things.ts'
 import { type FutureDraft, myZone } from './body.ts'
@@ -25,6 +26,10 @@ function keyOf(origin: Origin): string {
   if (origin.from === 'nothing') return 'new'
   return origin.from === 'chat' ? `chat ${origin.chatId}` : `${origin.from} ${origin.scheduled.id}`
 }
+
+/** What goes along with a draft; from a chat, what was to go along with the message there. */
+export const trayFor = (origin: Origin) =>
+  trayOf(origin.from === 'chat' ? origin.chatId : `future ${keyOf(origin)}`)
 
 export const draftFor = (origin: Origin): FutureDraft => drafts.value[keyOf(origin)] ?? begin(origin)
 

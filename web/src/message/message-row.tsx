@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { nameOf } from '../chat/names.ts'
 import type { Reached } from '../chat/reached.ts'
+import { gistOf } from '../media/gist.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { memo } from '../pieces/memo.ts'
 import type { Message, User } from '../store/things.ts'
@@ -10,7 +11,6 @@ import { acting, asked } from './asked.ts'
 import { Bubble } from './bubble.tsx'
 import { Letter } from './letter.tsx'
 import { isSealed } from './letters.ts'
-import { plainOf } from './marks.ts'
 import { Reactions } from './reactions.tsx'
 
 interface Props {
@@ -89,7 +89,7 @@ function ActionsInSight({ message }: { message: Message }) {
 
 function gist(message: Message, sealed: boolean): string {
   if (message.deleted) return words.messageDeleted
-  return sealed ? words.letter : plainOf(message.text)
+  return sealed ? words.letter : gistOf(message)
 }
 
 function act(id: string | null): void {

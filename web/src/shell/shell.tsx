@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { ChatPage } from '../chat/chat-page.tsx'
 import { ChatList } from '../chat-list/chat-list.tsx'
+import { viewing } from '../media/viewing.ts'
 import { lazy } from '../pieces/lazy.tsx'
 import { place } from '../route.ts'
 import { words } from '../words/words.ts'
@@ -15,6 +16,7 @@ const KeySheet = lazy(async () => (await import('../later.ts')).KeySheet)
 const NewChat = lazy(async () => (await import('../later.ts')).NewChat)
 const NewGroup = lazy(async () => (await import('../later.ts')).NewGroup)
 const SearchPage = lazy(async () => (await import('../later.ts')).SearchPage)
+const Viewer = lazy(async () => (await import('../later.ts')).Viewer)
 const SettingsPage = lazy(async () => (await import('../later.ts')).SettingsPage)
 
 /** The chats on one side, and what is open on the other; on a phone one of the two. */
@@ -36,6 +38,7 @@ export function Shell() {
         <Open />
       </main>
       {sheetOpen.value && <KeySheet />}
+      {viewing.value && <Viewer />}
     </div>
   )
 }

@@ -22,9 +22,13 @@ export const alice: Me = {
   email: null,
   email_verified: false,
   phone: null,
+  phone_verified: false,
   is_admin: false,
   shows_receipts: true,
   shows_presence: true,
+  found_by_phone: 'everybody',
+  zone: null,
+  language: null,
   version: 1,
 }
 export const CHAT = 'walks'

@@ -12,9 +12,13 @@ export interface Me extends User {
   email: string | null
   email_verified: boolean
   phone: string | null
+  phone_verified: boolean
   is_admin: boolean
   shows_receipts: boolean
   shows_presence: boolean
+  found_by_phone: 'everybody' | 'contacts' | 'nobody'
+  zone: string | null
+  language: 'en' | 'fr' | null
   version: number
 }
 

@@ -154,6 +154,21 @@ export const en = {
   sentAt: 'Sent',
   editedAt: 'Edited',
 
+  /** What is in a message besides words: so many of one kind. */
+  ofKind: {
+    image: (n: number) => (n === 1 ? 'Photo' : `${n} photos`),
+    video: (n: number) => (n === 1 ? 'Video' : `${n} videos`),
+    audio: (n: number) => (n === 1 ? 'Sound' : `${n} sounds`),
+    file: (n: number) => (n === 1 ? 'File' : `${n} files`),
+  },
+  attached: (n: number) => (n === 1 ? '1 attachment' : `${n} attachments`),
+  openLarge: (name: string) => `Open ${name}`,
+  download: (name: string) => `Download ${name}`,
+  mediaGone: 'This is not there any more',
+  attach: 'Attach',
+  tooMany: (n: number) => `A message takes ${n} attachments at most.`,
+  dropHere: 'Drop it here to attach it',
+
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
   offline: 'Offline',

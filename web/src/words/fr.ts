@@ -156,6 +156,20 @@ export const fr: Words = {
   sentAt: 'Envoyé',
   editedAt: 'Modifié',
 
+  ofKind: {
+    image: (n) => (n === 1 ? 'Photo' : `${n} photos`),
+    video: (n) => (n === 1 ? 'Vidéo' : `${n} vidéos`),
+    audio: (n) => (n === 1 ? 'Son' : `${n} sons`),
+    file: (n) => (n === 1 ? 'Fichier' : `${n} fichiers`),
+  },
+  attached: (n) => (n === 1 ? '1 pièce jointe' : `${n} pièces jointes`),
+  openLarge: (name) => `Ouvrir ${name}`,
+  download: (name) => `Télécharger ${name}`,
+  mediaGone: 'Ce n’est plus là',
+  attach: 'Joindre',
+  tooMany: (n) => `Un message prend ${n} pièces jointes au plus.`,
+  dropHere: 'Déposez ici pour joindre',
+
   connecting: 'Connexion…',
   reconnecting: 'Reconnexion…',
   offline: 'Hors ligne',

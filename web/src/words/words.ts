@@ -1,14 +1,40 @@
 import { en, type Words } from './en.ts'
+import { sizeIn, withSizes } from './sizes.ts'
 
 /** Each is one file; a browser fetches that which it needs. */
 const languages: Record<string, () => Promise<Words> | Words> = {
   en: () => en,
   fr: async () => (await import('./fr.ts')).fr,
 }
-const wanted = navigator.languages.find((tag) => languages[tag.slice(0, 2).toLowerCase()]) ?? 'en'
+const CHOSEN = 'parley-language'
+
+function chosen(): string | null {
+  try {
+    return localStorage.getItem(CHOSEN)
+  } catch {
+    return null
+  }
+}
+
+/** Notes down which language whoever is signed in has chosen; null is the browser's own. Nothing of it stays after him. */
+export function noteLanguage(next: string | null): void {
+  try {
+    if (next) localStorage.setItem(CHOSEN, next)
+    else localStorage.removeItem(CHOSEN)
+  } catch {}
+}
+
+/** Speaks it from now on, which takes the page anew; a browser that keeps nothing goes on speaking its own. */
+export function speak(next: string | null): void {
+  noteLanguage(next)
+  if (chosen() === next && (next ?? ofBrowser().slice(0, 2).toLowerCase()) !== language) location.reload()
+}
+
+const ofBrowser = () => navigator.languages.find((tag) => languages[tag.slice(0, 2).toLowerCase()]) ?? 'en'
+const wanted = chosen() ?? ofBrowser()
 export const language = wanted.slice(0, 2).toLowerCase()
 
-/** Everything that the page says, in the language of the browser. */
+/** Everything that the page says, in the language of the browser, or that which was chosen in it. */
 export const words: Words = (await languages[language]?.()) ?? en
 
 document.documentElement.lang = language
@@ -21,12 +47,17 @@ export const longDate = new Intl.DateTimeFormat(tags, { weekday: 'long', day: 'n
 const dayAndMonth = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 'long' })
 export const fullDate = new Intl.DateTimeFormat(tags, { day: 'numeric', month: 'long', year: 'numeric' })
 export const fullTime = new Intl.DateTimeFormat(tags, { dateStyle: 'full', timeStyle: 'short' })
+/** For the name of a file: no colons, which some systems do not like. */
+export const fileDate = (at: number) =>
+  new Intl.DateTimeFormat(tags, { dateStyle: 'medium', timeStyle: 'short' }).format(at).replaceAll(':', '.')
 const weekday = new Intl.DateTimeFormat(tags, { weekday: 'short' })
 export const relative = new Intl.RelativeTimeFormat(tags, { numeric: 'auto' })
 const since = new Intl.RelativeTimeFormat(tags)
 const number = new Intl.NumberFormat(tags)
 
 export const count = (value: number) => number.format(value)
+export const size = (bytes: number) => sizeIn(tags, bytes)
+export const sized = (sentence: string) => withSizes(tags, sentence)
 
 const DAY = 86_400_000
 

@@ -1,7 +1,7 @@
-import type { FutureWords } from './future-en.ts'
+import type { FutureWords } from './en-future.ts'
 
 /** Français, pour les messages vers l’avenir. */
-export const futureFr: FutureWords = {
+export const frFuture: FutureWords = {
   title: 'L’avenir',
   write: 'Écrire vers l’avenir',
   edit: 'Le modifier',
@@ -56,6 +56,8 @@ export const futureFr: FutureWords = {
   when: 'Quand ?',
   noTime: 'Quand doit-il arriver ?',
   noWords: 'Écrivez d’abord quelque chose.',
+  notThereYet: 'Ce qui est joint n’est pas encore envoyé au serveur.',
+  enclosed: 'Ce qui est joint',
   onDay: 'À une date',
   afterWhile: 'Après un moment',
   someTime: 'Une surprise, entre deux dates',

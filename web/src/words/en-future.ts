@@ -1,5 +1,5 @@
 /** English, for the pages about messages to the future. */
-export const futureEn = {
+export const enFuture = {
   title: 'The future',
   write: 'Write to the future',
   edit: 'Change it',
@@ -54,6 +54,8 @@ export const futureEn = {
   when: 'When?',
   noTime: 'When is it to arrive?',
   noWords: 'Write something first.',
+  notThereYet: 'What goes along is not uploaded yet.',
+  enclosed: 'What goes along',
   onDay: 'On a day',
   afterWhile: 'After a while',
   someTime: 'A surprise, in between',
@@ -146,4 +148,4 @@ export const futureEn = {
   returnDone: 'It has gone ahead, and comes back to you.',
 }
 
-export type FutureWords = typeof futureEn
+export type FutureWords = typeof enFuture
