@@ -1,4 +1,6 @@
 /** What the first view does not show; fetched in one piece when something of it is wanted. */
+import './settings/style.ts'
+
 export { Pins } from './chat/pins.tsx'
 export { FuturePage } from './future/future-page.tsx'
 export { SendBack } from './future/send-back.tsx'

@@ -1,3 +1,4 @@
+import './style.ts'
 import { useSignal } from '@preact/signals'
 import { Menu } from '../pieces/menu.tsx'
 import { mediaWords } from '../words/media.ts'

@@ -1,3 +1,4 @@
+import './style.ts'
 import { Icon, type Shape } from '../pieces/icon.tsx'
 import { IconButton } from '../pieces/icon-button.tsx'
 import type { MediaKind } from '../store/things.ts'

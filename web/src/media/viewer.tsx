@@ -1,3 +1,4 @@
+import './style.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { useFocusBack } from '../pieces/focus-back.ts'
 import { Icon } from '../pieces/icon.tsx'
