@@ -164,6 +164,8 @@ export type Chat = {
     /** What is sent along, one for each medium */
     media_kinds: ('image' | 'video' | 'audio' | 'file')[]
     created_at: number
+    /** When it was written, if that was for later */
+    written_at: number | null
     deleted: boolean
   } | null
 }
@@ -447,6 +449,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
       found_by_phone?: 'everybody' | 'contacts' | 'nobody'
       zone?: string | null
       language?: 'en' | 'fr' | null
+      password?: string
     }, options?: Options) =>
       request<Me>('PATCH', '/api/v1/users/me', { ...options, body }),
     /** Delete my account */
@@ -483,6 +486,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
     /** Send a link that confirms my e-mail address */
     postUsersMeEmailVerification: (body: {
       email?: string
+      password?: string
     }, options?: Options) =>
       request<OnItsWay>('POST', '/api/v1/users/me/email/verification', { ...options, body }),
     /** Follow the link that confirms an e-mail address */

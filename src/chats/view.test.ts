@@ -69,6 +69,7 @@ for (const database of databases) {
       text: 'Second',
       media_kinds: [],
       created_at: second.created_at,
+      written_at: null,
       deleted: false,
     })
     await hide(house, bob, second)

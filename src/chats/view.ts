@@ -18,6 +18,7 @@ const LastMessage = z.object({
     .array(MediaInfo.shape.kind)
     .openapi({ description: 'What is sent along, one for each medium' }),
   created_at: time,
+  written_at: time.nullable().openapi({ description: 'When it was written, if that was for later' }),
   deleted: z.boolean(),
 })
 
@@ -158,7 +159,7 @@ async function lastMessages(
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('messages')
-    .select(['chat_id', 'id', 'position', 'sender_id', 'text', 'created_at', 'deleted_at'])
+    .select(['chat_id', 'id', 'position', 'sender_id', 'text', 'created_at', 'written_at', 'deleted_at'])
     .where('id', 'in', ids)
     .execute()
   const media = await mediaOf(db, ids.map(messageHolder))

@@ -60,6 +60,7 @@ export interface Endpoint extends Shape<Schema, Schema, Schema, Schema> {
   readonly access: 'user' | 'anybody'
   /** Without one it speaks as ours do. */
   readonly manner?: Manner
+  readonly before?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<void>
   readonly run?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<unknown>
   readonly change?: (tx: Tx, call: Call<Proven, unknown, unknown, unknown>, house: House) => Promise<unknown>
 }
@@ -82,9 +83,10 @@ export function openEndpoint<B extends Schema, P extends Schema, Q extends Schem
   return { access: 'anybody', ...shape } as unknown as Endpoint
 }
 
-/** Changes something, in one transaction, once per idempotency key. */
+/** Changes something, in one transaction, once per idempotency key. `before` asks what a transaction must not wait for. */
 export function change<B extends Schema, P extends Schema, Q extends Schema, A extends Schema>(
   shape: Shape<B, P, Q, A> & {
+    before?(house: House, call: Call<Actor, Read<B>, Read<P>, Read<Q>>): Promise<void>
     change(tx: Tx, call: Call<Actor, Read<B>, Read<P>, Read<Q>>, house: House): Promise<Answered<A>>
   },
 ): Endpoint {

@@ -121,6 +121,7 @@ function readKey(request: Request, body: unknown): string | undefined {
 async function run(endpoint: Endpoint, call: AnyCall, house: House): Promise<unknown> {
   const { change } = endpoint
   if (!change) return endpoint.run!(house, call)
+  await endpoint.before?.(house, call)
   const { key } = call
   if (key === undefined) return house.commit((tx) => change(tx, call, house))
   const { pathname } = new URL(call.request.url)

@@ -17,6 +17,10 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ')
 
+/** Photos and sounds are made in the page, and only there; nothing else of a device is asked for. */
+const DEVICES =
+  'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()'
+
 const PACKED = '.parleyweb'
 
 let made: Promise<Map<string, Bundled>> | undefined
@@ -49,6 +53,7 @@ export async function serve(request: Request, path: string): Promise<Response> {
     'Content-Security-Policy': POLICY,
     'Cache-Control': file.lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
     'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': DEVICES,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     Vary: 'Accept, Accept-Encoding',

@@ -3,7 +3,8 @@ import { text, z } from '../http/schemas.ts'
 import { askPasswordReset, redeemPasswordReset } from './forgotten-password.ts'
 import { languageOf } from './language.ts'
 import { email } from './names.ts'
-import { password } from './user.ts'
+import { requireIfSaid, requireSaid } from './password.ts'
+import { lockActive, password } from './user.ts'
 import { askEmailVerification, verifyEmail } from './verify-email.ts'
 
 const token = text(200, 1).openapi({ description: 'What stands behind `#token=` in the link' })
@@ -24,11 +25,13 @@ export const mailRoutes: Endpoint[] = [
     tag: 'users',
     summary: 'Send a link that confirms my e-mail address',
     description:
-      'To the address of my profile, or to another one, which becomes mine when its link is followed; whoever had it without having confirmed it loses it then. The link is good for two days. Repeated too often it is answered with 429 and a growing delay.',
-    body: z.strictObject({ email: email.optional() }),
+      'To the address of my profile, or to another one, which becomes mine when its link is followed; whoever had it without having confirmed it loses it then. Another one than the present takes my `password` too. The link is good for two days. Repeated too often it is answered with 429 and a growing delay.',
+    body: z.strictObject({ email: email.optional(), password: password.optional() }),
     answer: OnItsWay,
     status: 202,
+    before: (house, { actor, body }) => requireIfSaid(house, actor, body),
     async change(tx, { actor, body, request }, { config }) {
+      requireSaid(await lockActive(tx, actor.id), body)
       await askEmailVerification(tx, config, actor, body.email, languageFor(request))
       return saying(config.mail)
     },

@@ -27,7 +27,7 @@ for (const database of databases) {
       'log in': () => api.logIn({ username: 'erik' }),
       refresh: () => api.ask('POST', '/sessions/refresh', { refresh_token: grant.refresh_token }),
       'edit profile': () =>
-        byErik('PATCH', '/users/me', { name: 'Erik', about: 'hello', email: 'e@example.org' }),
+        byErik('PATCH', '/users/me', { name: 'Erik', about: 'hello', email: 'e@example.org', password }),
       block: () => byErik('PUT', `/users/me/blocks/${bob.id}`),
       unblock: () => byErik('DELETE', `/users/me/blocks/${bob.id}`),
       'change password': () => byErik('PUT', '/users/me/password', { old_password: password, password }),

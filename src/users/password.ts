@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts'
 import { accountKey, countAttempt, forgiveAttempt } from './lockout.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { setPassword } from './set-password.ts'
-import { findUser, lockActive } from './user.ts'
+import { findUser, lockActive, type User } from './user.ts'
 
 /** @throws Problem invalid */
 export function requireLength(password: string, least: number): void {
@@ -25,6 +25,34 @@ export async function changePassword(
     const user = await lockActive(tx, actor.id)
     await setPassword(tx, house.config, user, hash, actor.sessionId)
   })
+}
+
+export interface AddressChange {
+  email?: string | null | undefined
+  password?: string | undefined
+}
+
+/**
+ * To change the address to which a new password would be sent, the present one must be said; whether it is the right one
+ * is asked by `requirePassword`. Who has none is not asked for it. @throws Problem invalid
+ */
+export function requireSaid(
+  user: Pick<User, 'email' | 'password_hash'>,
+  { email, password }: AddressChange,
+): void {
+  if (email === undefined || email === user.email || user.password_hash === null) return
+  if (password !== undefined) return
+  const message = 'must be your password, to change the e-mail address'
+  throw new Problem('invalid', `body.password: ${message}`, { errors: [{ path: 'body.password', message }] })
+}
+
+/** The same, where it was said. @throws Problem forbidden, too_many */
+export async function requireIfSaid(
+  house: House,
+  actor: Actor,
+  { email, password }: AddressChange,
+): Promise<void> {
+  if (email !== undefined && password !== undefined) await requirePassword(house, actor, password)
 }
 
 /**

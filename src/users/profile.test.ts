@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { testApi } from '../../test/api.ts'
+import { password, testApi } from '../../test/api.ts'
 import { group } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
@@ -23,7 +23,7 @@ for (const database of databases) {
     expect((await erik('GET', '/users/me')).body).toEqual(body)
     const privacy = { shows_receipts: false, shows_presence: false }
     expect((await erik('PATCH', '/users/me', privacy)).body).toEqual({ ...body, ...privacy, version: 3 })
-    const cleared = (await erik('PATCH', '/users/me', { phone: null, email: null })).body
+    const cleared = (await erik('PATCH', '/users/me', { phone: null, email: null, password })).body
     expect(cleared).toMatchObject({ phone: null, email: null, about: 'I compose.', shows_receipts: false })
     expect((await erik('PATCH', '/users/me', { phone: '07 12 34 56 78' })).body.phone).toBe('+33712345678')
   })

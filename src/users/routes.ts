@@ -6,7 +6,7 @@ import { friendRoutes } from './friend-routes.ts'
 import { languageOf } from './language.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { email, normalizePhone, phone, username } from './names.ts'
-import { changePassword, requirePassword } from './password.ts'
+import { changePassword, requireIfSaid, requirePassword, requireSaid } from './password.ts'
 import { editProfile } from './profile.ts'
 import { type Farewell, removeUser } from './remove.ts'
 import { Grant, signIn } from './session-routes.ts'
@@ -82,6 +82,7 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
       path: '/api/v1/users/me',
       tag,
       summary: 'Edit my profile and privacy',
+      description: 'Another `email`, or none, takes my present `password` too.',
       body: z.strictObject({
         username: username.optional(),
         name: personName.optional(),
@@ -93,11 +94,14 @@ export function userRoutes(tokens: Tokens, farewells: Farewell[]): Endpoint[] {
         found_by_phone: foundBy.optional(),
         zone: zone.nullable().optional(),
         language: language.nullable().optional(),
+        password: password.optional(),
       }),
       answer: Me,
+      before: (house, { actor, body }) => requireIfSaid(house, actor, body),
       async change(tx, { actor, body, ifMatch, request }, { config }) {
         const number = body.phone ? normalizePhone(body.phone, config.defaultCountry) : body.phone
         const before = await lockActive(tx, actor.id)
+        requireSaid(before, body)
         const after = await editProfile(tx, actor, { ...body, phone: number }, ifMatch)
         const preferred = languageOf(request.headers.get('accept-language'))
         await followEmailChange(tx, config, before, after, preferred)

@@ -19,18 +19,22 @@ const COLOURS = ['color-contrast', 'link-in-text-block']
 /** What must not be anywhere. In pages that are ours alone, axe must find nothing at all. */
 const BAD = ['serious', 'critical']
 
-await play(async ({ scripter, visitor }) => {
-  const house = await furnish(scripter)
-  const guest = await visitor('guest', { reducedMotion: 'reduce' })
-  const found = []
-  const look = (where) => inspect(guest, where, found)
-  await outside(guest, look)
-  await firstSteps(guest, look)
-  await guest.context.clearCookies()
-  await guest.logIn('alice')
-  await inside(guest, house, look)
-  assert.deepEqual(found, [])
-})
+await play(
+  async ({ scripter, visitor }) => {
+    const house = await furnish(scripter)
+    const guest = await visitor('guest', { reducedMotion: 'reduce', permissions: ['microphone', 'camera'] })
+    const found = []
+    const look = (where) => inspect(guest, where, found)
+    await outside(guest, look)
+    await firstSteps(guest, look)
+    await guest.context.clearCookies()
+    await guest.logIn('alice')
+    await inside(guest, house, look)
+    await ahead(guest, house, look)
+    assert.deepEqual(found, [])
+  },
+  { flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] },
+)
 
 /** Notes what axe says of the page as it is now. */
 async function inspect({ page }, where, found) {
@@ -106,15 +110,93 @@ async function inside(guest, { group, direct, invite }, look) {
   await at('/app/search?query=nonsense', page.getByText('Nothing was found.'))
   await at('/app/settings/profile', page.getByLabel('About'))
   await at('/app/settings/privacy', page.getByRole('switch'))
+  await at('/app/settings/notices', page.getByText('Devices that are told'))
+  await at('/app/settings/contacts', page.getByText('Nothing is kept.'))
+  await at('/app/settings/language', page.getByLabel('My time zone'))
+  await at('/app/settings/media', page.getByText('in a message').first())
   await at('/app/settings/sessions', page.getByText('This device'))
   await at('/app/settings/password', page.getByLabel('Present password'))
   await at('/app/settings/blocked', guest.button('Unblock'))
-  await at(`/app/chat/${direct.id}`, page.locator('.message'))
+  await at(`/app/chat/${direct.id}`, page.locator('.sound'))
+  await withMedia(guest, look)
   await at(`/app/chat/${direct.id}/info`, guest.button('Block'))
   await at(`/app/chat/${group.id}/info`, page.locator('.copyable'))
   await memberMenu(guest, look)
   await at(`/app/chat/${group.id}`, page.locator('.message'))
   await overTheChat(guest, look)
+}
+
+/** What is on its way, writing to the future, and a letter. */
+async function ahead(guest, { alice, bob, cleo, direct, group }, look) {
+  const { page } = guest
+  await page.keyboard.press('Escape')
+  const write = (one, to, when, more) =>
+    one.ask('POST', '/api/v1/scheduled', { to: [to], text: 'Later', when, ...more })
+  const july = { local: '2037-07-14T09:00', zone: 'Europe/Paris' }
+  const repeat = { rule: 'FREQ=MONTHLY;BYDAY=-1FR' }
+  const weekly = await write(alice, { chat_id: group.id }, { ...july, repeat })
+  const gone = await write(alice, { phone: '+33612345678' }, july)
+  await alice.ask('POST', `/api/v1/scheduled/${gone.id}/cancel`)
+  await write(bob, { user_id: alice.id }, july, { secrecy: 'announced' })
+  await page.evaluate(goTo, '/app/future')
+  await page.locator('.announced-one').waitFor()
+  await look('the future')
+  await page.evaluate(goTo, '/app/future?shelf=failed')
+  await page.locator('.row-state').waitFor()
+  await look('what has not arrived')
+  await page.evaluate(goTo, `/app/future/${weekly.id}`)
+  await page.locator('.dates').waitFor()
+  await look('a message to the future')
+  await page.evaluate(goTo, '/app/future/new')
+  await guest.button('Again and again').click()
+  await page.getByLabel('Of what').selectOption('month')
+  await page.locator('.dates').waitFor()
+  await page.locator('.ways summary').click()
+  await guest.button('Send it off').click()
+  await page.getByText('Who is to get it?').waitFor()
+  await look('writing to the future, again and again')
+  await guest.button('A surprise, in between').click()
+  await look('writing to the future, some time')
+  const { id } = await write(cleo, { user_id: alice.id }, { in: { unit: 'hour', count: 1 } })
+  await cleo.ask('POST', `/api/v1/scheduled/${id}/send-now`)
+  await guest.link('Cleo Marin').click()
+  await page.locator('.letter').waitFor()
+  await look('a letter')
+  await page.evaluate(goTo, `/app/chat/${direct.id}`)
+  await guest.message('Good morning, Alice').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Send it back to me later' }).click()
+  await guest.button('At a time of your own').click()
+  await look('sending a message back')
+}
+
+async function withMedia(guest, look) {
+  const { page } = guest
+  await page.locator('.photo').first().click()
+  await page.locator('.viewer-stage img').waitFor()
+  await look('a photo, large')
+  await page.keyboard.press('Escape')
+  await page.locator('.composer input[type=file]').setInputFiles([
+    { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('walnuts') },
+    { name: 'none.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ])
+  await page.locator('.attachment[data-progress=ready]').waitFor()
+  await page.locator('.attachment[data-progress=refused]').waitFor()
+  await look('what is attached')
+  await guest.button('Attach').click()
+  await page.getByRole('menu').waitFor()
+  await look('the ways to attach')
+  await page.getByRole('menuitem', { name: 'Record a sound' }).click()
+  await page.getByRole('timer').waitFor()
+  await look('recording')
+  await guest.button('Stop').click()
+  await page.locator('.listening').waitFor()
+  await look('listening')
+  await page.keyboard.press('Escape')
+  await guest.button('Attach').click()
+  await page.getByRole('menuitem', { name: 'Take a photo' }).click()
+  await page.locator('.shutter:enabled').waitFor()
+  await look('the camera')
+  await page.keyboard.press('Escape')
 }
 
 /** To another address without loading the page anew, as a link of the page would. */

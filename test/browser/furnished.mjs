@@ -33,6 +33,10 @@ export async function furnish(scripter) {
   await alice.ask('PUT', `${path(edited)}/pin`)
   await alice.ask('POST', `/api/v1/chats/${direct.id}/messages`, { text: 'Good morning' })
   await bob.ask('POST', `/api/v1/chats/${direct.id}/messages`, { text: 'Good morning, Alice' })
+  const media_ids = []
+  for (const name of ['photo.jpg', 'photo.png', 'video.webm', 'sound.webm', 'photo.avif'])
+    media_ids.push((await alice.upload(name)).id)
+  await alice.ask('POST', `/api/v1/chats/${direct.id}/messages`, { text: '', media_ids })
   await alice.ask('PUT', `/api/v1/users/me/blocks/${dora.id}`)
   await alice.ask('POST', `/api/v1/chats/${group.id}/invites`, { expires_in: 86_400 })
   const others = await cleo.ask('POST', '/api/v1/chats', { title: 'Chess', member_ids: [] })

@@ -11,6 +11,10 @@ const flags = [
   '--disable-sync',
 ]
 
-/** A real Chromium: `CHROMIUM`, or that of Debian. */
-export const launch = (options = {}) =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags, ...options })
+/** A real Chromium: `CHROMIUM`, or that of Debian. `more` are flags besides ours. */
+export const launch = ({ more = [], ...options } = {}) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...flags, ...more],
+    ...options,
+  })

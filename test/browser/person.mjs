@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** The machine may have much else to do; in milliseconds. */
 export const PATIENCE = 20_000
@@ -26,7 +28,16 @@ function askerOf(url, { access_token: token, user }) {
       throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${text}`), { status: answer.status })
     return text ? JSON.parse(text) : undefined
   }
-  return { id: user.id, token, ask }
+  /** Uploads one of the files that the tests have. */
+  async function upload(name) {
+    const form = new FormData()
+    form.append('file', new Blob([readFileSync(join(import.meta.dirname, '../media', name))]), name)
+    const headers = { Authorization: `Bearer ${token}` }
+    const answer = await fetch(`${url}/api/v1/media`, { method: 'POST', headers, body: form })
+    assert.equal(answer.status, 201)
+    return answer.json()
+  }
+  return { id: user.id, token, ask, upload }
 }
 
 /** Somebody at a page: what he does in it, what he sees there, and what a script of his asks the server. */
@@ -55,6 +66,7 @@ export function settle(name, url, context, page) {
     },
     join,
     ask: (...question) => asker.ask(...question),
+    upload: (name) => asker.upload(name),
     get id() {
       return asker.id
     },

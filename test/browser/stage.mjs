@@ -7,10 +7,13 @@ import { PASSWORD, PATIENCE, register, settle } from './person.mjs'
 /**
  * Plays a story: a real server, a real browser, and people, each with a browser profile of his own.
  * At the end everything is taken down, and it is an error if a page had any fault (see faults.mjs).
- * `between` opens something through which everybody reaches the server, such as a proxy; it is handed on as `way`.
+ * `flags` are for the browser. `between` opens something through which everybody reaches the server, such as a proxy; it is handed on as `way`.
  */
-export async function play(act, { env = {}, between } = {}) {
-  const [server, browser] = await Promise.all([mortalServer(env), launch({ handleSIGTERM: false })])
+export async function play(act, { env = {}, between, flags = [] } = {}) {
+  const [server, browser] = await Promise.all([
+    mortalServer(env),
+    launch({ handleSIGTERM: false, more: flags }),
+  ])
   const way = await between?.(() => server.url)
   const url = way?.url ?? server.url
   const people = []

@@ -1,4 +1,5 @@
 import { codeFor } from '../../src/users/phone-code.ts'
+import { PASSWORD } from '../client.ts'
 import { verifyNumber } from '../numbers.ts'
 import { call, type Row, row } from './row.ts'
 import type { Name, World } from './world.ts'
@@ -44,7 +45,7 @@ const firstContact = new WeakMap<World, string>()
 /** What is proved by mail and telephone, and what follows from numbers. */
 export const reaching: Row[] = [
   row('bob gives an address and asks for a link', `POST ${me}/email/verification`, 'bob', [], {
-    body: (w) => ({ email: `${w.bob.username}@example.org` }),
+    body: (w) => ({ email: `${w.bob.username}@example.org`, password: PASSWORD }),
   }),
   row('bob asks for a code', `POST ${phone}`, 'bob', [], { body: (w) => ({ phone: numberOf(w, 'bob') }) }),
   row('bob verifies his number', `POST ${phone}/confirm`, 'bob', ['bob'], {

@@ -234,7 +234,8 @@ function recount(room: Room, myId: string) {
   room.pins = pins.sort((a, b) => b.pinned_at! - a.pinned_at! || b.position - a.position)
 }
 
-function pick({ id, position, sender_id, text, media, created_at, deleted }: Message): Chat['last_message'] {
+function pick({ media, ...message }: Message): Chat['last_message'] {
+  const { id, position, sender_id, text, created_at, written_at, deleted } = message
   const media_kinds = media.map(({ kind }) => kind)
-  return { id, position, sender_id, text, media_kinds, created_at, deleted }
+  return { id, position, sender_id, text, media_kinds, created_at, written_at, deleted }
 }

@@ -11,6 +11,7 @@ test('a script is read as its first lines say', () => {
 = walk "Sunday walk": ada ben
 -1 09:05 ada: Who
   | comes?
+  * lake.png map.pdf
   + 👍 ben
 ---
 -0 10:00 ben: Me
@@ -31,6 +32,7 @@ test('a script is read as its first lines say', () => {
         by: 'ada',
         at: Date.UTC(2026, 10, 19, 9, 5),
         text: 'Who\ncomes?',
+        along: ['lake.png', 'map.pdf'],
         reactions: [{ emoji: '👍', by: ['ben'] }],
       },
       {

@@ -5,6 +5,8 @@ export interface Said {
   text: string
   /** How the message that it answers begins. */
   answers?: string
+  /** The names of what is sent along with it. */
+  along?: string[]
   reactions: { emoji: string; by: string[] }[]
   pinnedBy?: string
   edited?: string
@@ -22,7 +24,7 @@ export interface Talk {
 }
 
 const heading = /^= (\S+?)(?: "(.+)")?: (.+)$/
-const beginning = /^-(\d+) (\d\d):(\d\d) (\w+): (.*)$/
+const beginning = /^-(\d+) (\d\d):(\d\d) (\w+): ?(.*)$/
 
 /** Reads a script of conversations, written as its first lines say. `today` is a midnight in UTC. */
 export function readTalk(script: string, today: number): Talk[] {
@@ -50,6 +52,7 @@ function addTo(said: Said, sign: string, rest: string): void {
   if (sign === '|') said.text += `\n${rest}`
   else if (sign === '>') said.answers = rest
   else if (sign === '+') said.reactions.push({ emoji: first, by: others })
+  else if (sign === '*') said.along = [first, ...others]
   else if (sign === '!') said.pinnedBy = first
   else if (sign === '~') said.edited = rest
   else if (sign === 'x') said.deleted = true

@@ -49,6 +49,65 @@ async function beRefused(page) {
   await says(page, detail)
 }
 
+async function recurringly(page) {
+  await button(page, 'Again and again').click()
+  await page.getByLabel('Of what').selectOption('month')
+  await page.getByLabel('On which day?').selectOption('weekday')
+  await page.getByLabel('Which one').selectOption('-1')
+  await page.getByLabel('Weekday').selectOption('FR')
+}
+
+async function openLetter(page) {
+  await page.locator('.chat-list a.row', { hasText: 'Priya' }).click()
+  await page.locator('.letter').click()
+  await says(page, 'in the freezer')
+}
+
+/** One is there, one goes, one waits for the line, and one is refused. */
+async function attachSome(page, stage) {
+  await page.route('**/api/v1/media/uploads', (route) => {
+    const name = atob(/filename (\S+)/.exec(route.request().headers()['upload-metadata'])[1])
+    const detail = 'A file must not be longer than 104857600 bytes'
+    if (name.startsWith('film')) return route.fulfill({ status: 413, json: { code: 'too_large', detail } })
+    return route.continue()
+  })
+  const picture = await (await fetch(`${stage.url}/app/icon-512.png`)).arrayBuffer()
+  const file = (name, mimeType, buffer = Buffer.alloc(300_000)) => ({ name, mimeType, buffer })
+  const input = page.locator('.composer input[type=file]')
+  await input.setInputFiles([
+    file('the two of us.png', 'image/png', Buffer.from(picture)),
+    file('film of the whole day.mp4', 'video/mp4'),
+  ])
+  await page.locator('.attachment[data-progress=ready]').waitFor()
+  await page.route('**/api/v1/media/uploads/*', () => {})
+  await input.setInputFiles([file('La recette des madeleines de ma grand-mère.pdf', 'application/pdf')])
+  await field(page).fill('All that I have of it')
+  await says(page, '0 %')
+}
+
+async function make(page, what, until) {
+  await button(page, 'Attach').click()
+  await page.getByRole('menuitem', { name: what }).click()
+  if (until) await page.getByRole('timer').filter({ hasText: until }).waitFor()
+}
+
+/** As if there were a service worker, which the pictures go without. */
+async function fakePush(page) {
+  await page.addInitScript(() => {
+    const registration = {
+      pushManager: { getSubscription: async () => null },
+      getNotifications: async () => [],
+    }
+    navigator.serviceWorker.getRegistration = async () => registration
+  })
+}
+
+async function refuseDevices(page) {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+  })
+}
+
 export const shots = [
   stranger('sign-in', '/'),
   stranger('sign-in-refused', '/', async (page) => {
@@ -121,6 +180,36 @@ export const shots = [
   at('chat-offline', chat('ines'), writeOffline, { alone: true }),
   at('chat-refused', chat('ines'), beRefused, { alone: true }),
 
+  at('media', chat('lake'), (page) => page.locator('.history').evaluate((box) => box.scrollTo(0, 0))),
+  at('media-below', chat('lake')),
+  at('media-viewer', chat('lake'), async (page) => {
+    await page.locator('.photos .photo').first().click()
+    await page.locator('.viewer-stage img').waitFor()
+  }),
+  at('media-attach', chat('ines'), (page) => button(page, 'Attach').click()),
+  at('media-attached', chat('ines'), attachSome, { alone: true }),
+  at('media-recording', chat('ines'), (page) => make(page, 'Record a sound', '0:01')),
+  at('media-recorded', chat('ines'), async (page) => {
+    await make(page, 'Record a sound', '0:01')
+    await button(page, 'Stop').click()
+    await page.locator('.listening').waitFor()
+  }),
+  at('media-camera', chat('ines'), (page) => make(page, 'Take a photo')),
+  at('media-photo', chat('ines'), async (page) => {
+    await make(page, 'Take a photo')
+    await page.locator('.shutter:enabled').click()
+    await button(page, 'Add to the message').waitFor()
+  }),
+  at(
+    'media-refused',
+    chat('ines'),
+    async (page) => {
+      await make(page, 'Record a sound')
+      await says(page, 'may not use the microphone')
+    },
+    { before: refuseDevices },
+  ),
+
   at('group-info', info('garden')),
   at('group-info-below', info('garden'), async (page) => {
     await page.locator('.invites li').first().waitFor()
@@ -152,6 +241,72 @@ export const shots = [
   ),
   at('join-gone', '/app/join/none'),
 
+  at('future', '/app/future', (page) => page.locator('.span').nth(2).waitFor()),
+  at('future-below', '/app/future', async (page) => {
+    await page.locator('.span').nth(2).waitFor()
+    await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+  }),
+  at('future-arrived', '/app/future?shelf=delivered', (page) => page.locator('.span').first().waitFor()),
+  at('future-failed', '/app/future?shelf=failed', (page) => page.locator('.span').first().waitFor()),
+  at('future-none', '/app/future', (page) => says(page, 'Nothing is on its way'), { who: 'newcomer' }),
+  at('future-new', '/app/future/new', (page) => page.locator('.choices button').nth(8).waitFor()),
+  at('future-empty-try', '/app/future/new', async (page) => {
+    await page.locator('.choices button').nth(8).waitFor()
+    await button(page, 'Send it off').click()
+  }),
+  at(
+    'future-choice',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await page.getByLabel('Your message').fill('Do you remember the light on that morning?')
+      await button(page, 'In one year').click()
+      await page.locator('.dates').waitFor()
+    },
+  ),
+  at(
+    'future-again',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await page.getByLabel('Your message').fill('Is it Friday already?')
+      await recurringly(page)
+      await page.locator('.dates li').nth(4).waitFor()
+    },
+  ),
+  at(
+    'future-again-below',
+    (stage) => `/app/future/new?chat=${stage.chats.ines}`,
+    async (page) => {
+      await recurringly(page)
+      await page.locator('.dates li').nth(4).waitFor()
+      await page.locator('.ways summary').click()
+      await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+    },
+  ),
+  at('future-between', '/app/future/new', async (page) => {
+    await button(page, 'A surprise, in between').click()
+    await page.locator('.ticket-words').waitFor()
+    await page.getByLabel('Not before').fill('2030-01-01')
+    await says(page, 'must not be after')
+  }),
+  at('future-one', '/app/future', async (page) => {
+    await page.getByText('who turns the compost').click()
+    await page.locator('.dates').waitFor()
+  }),
+  at('future-edit', '/app/future', async (page) => {
+    await page.getByText('Has the fig survived').click()
+    await page.getByRole('link', { name: 'Change' }).click()
+    await page.locator('.dates').first().waitFor()
+  }),
+  at('future-cancel', '/app/future', async (page) => {
+    await page.getByText('Your negatives').click()
+    await button(page, 'Cancel it').click()
+  }),
+  at('letter', '/', async (page) => {
+    await page.locator('.chat-list a.row', { hasText: 'Priya' }).click()
+    await page.locator('.letter').waitFor()
+  }),
+  at('letter-opened', '/', openLetter, { alone: true }),
+  at('send-back', chat('ines'), (page) => fromMenu(page, 'lumière', 'Send it back to me later')),
   at('new', '/app/new', (page) => page.locator('.people .person').first().waitFor()),
   at('new-none', '/app/new', async (page) => {
     await page.locator('.find-people input').fill('Zebedee')
@@ -172,11 +327,34 @@ export const shots = [
     (stage) => `/app/search?query=the&chat=${stage.chats.garden}`,
     (page) => page.locator('.found-message').first().waitFor(),
   ),
-  ...['profile', 'privacy', 'sessions', 'password', 'blocked'].map((part) =>
-    at(`settings-${part}`, `/app/settings/${part}`, (page) => page.waitForTimeout(150)),
-  ),
+  ...[
+    'profile',
+    'privacy',
+    'notices',
+    'contacts',
+    'language',
+    'media',
+    'sessions',
+    'password',
+    'blocked',
+  ].map((part) => at(`settings-${part}`, `/app/settings/${part}`, (page) => page.waitForTimeout(150))),
   at('settings-profile-below', '/app/settings/profile', (page) =>
     page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000)),
+  ),
+  at(
+    'settings-notices-ask',
+    '/app/settings/notices',
+    async (page) => {
+      await button(page, 'Tell me here').click()
+      await says(page, 'Shall this browser')
+    },
+    { before: fakePush },
+  ),
+  at('settings-contacts-below', '/app/settings/contacts', (page) =>
+    page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000)),
+  ),
+  at('settings-email', '/app/settings/profile', (page) =>
+    page.getByLabel('E-mail (optional)').fill('maya@example.org'),
   ),
   at('keys', '/', async (page) => {
     await page.locator('.chat-list h1').click()
@@ -185,6 +363,16 @@ export const shots = [
   }),
   at('french-chat', chat('ines'), undefined, { locale: 'fr-FR' }),
   at('french-group', info('garden'), undefined, { locale: 'fr-FR' }),
+  at('french-future', '/app/future', (page) => page.locator('.span').nth(2).waitFor(), { locale: 'fr-FR' }),
+  at(
+    'french-future-new',
+    '/app/future/new',
+    async (page) => {
+      await button(page, 'Encore et encore').click()
+      await page.locator('.dates li').nth(4).waitFor()
+    },
+    { locale: 'fr-FR' },
+  ),
   at('french-settings', '/app/settings/privacy', undefined, { locale: 'fr-FR' }),
   stranger('french-sign-up', '/', (page) => signUp(page, {}), { locale: 'fr-FR' }),
 

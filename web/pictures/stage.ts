@@ -8,10 +8,13 @@ import { io } from 'socket.io-client'
 import { openApp } from '../../src/app.ts'
 import { day, hour, minute } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
+import { deliverAllDue } from '../../src/scheduled/alarm.ts'
 import { openTokens } from '../../src/users/tokens.ts'
 import { ask } from '../../test/client.ts'
 import { cast, viewer } from './cast.ts'
+import { writeAhead, writtenLongAgo } from './future.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
+import { scene } from './scenes.ts'
 
 const PASSWORD = 'correct horse battery'
 const today = Date.UTC(2026, 10, 20)
@@ -52,6 +55,21 @@ const talks = readTalk(readFileSync(join(import.meta.dir, 'talk.txt'), 'utf8'), 
 const chats = new Map<string, string>()
 const ids = new Map<Said, string>()
 
+/** Uploads something as somebody, at a time; answers its id. */
+async function upload(name: string, at: number, file: string): Promise<string> {
+  clock.at = Math.max(clock.at, at)
+  const { id, session } = players.get(name)!
+  const form = new FormData()
+  form.append('file', new Blob([await scene(file)]), file)
+  const answer = await fetch(`${app.url}/api/v1/media`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${await tokens.sign(id, session, hour)}` },
+    body: form,
+  })
+  if (!answer.ok) throw new Error(`${name} ${file}: ${await answer.text()}`)
+  return ((await answer.json()) as { id: string }).id
+}
+
 async function open({ key, title, people, said }: Talk): Promise<void> {
   const [owner, ...others] = people as [string, ...string[]]
   const at = (said[0]?.at ?? today - 30 * day) - hour
@@ -67,7 +85,10 @@ async function say(talk: Talk, said: Said): Promise<void> {
     ({ at, text }) => at < said.at && said.answers && text.startsWith(said.answers),
   )
   const reply = answered && { reply_to_id: ids.get(answered) }
-  const { id } = await as(said.by, said.at, 'POST', path, { text: said.text, ...reply })
+  const media_ids: string[] = []
+  for (const name of said.along ?? []) media_ids.push(await upload(said.by, said.at, name))
+  const along = media_ids.length > 0 && { media_ids }
+  const { id } = await as(said.by, said.at, 'POST', path, { text: said.text, ...reply, ...along })
   ids.set(said, id)
   if (said.edited) await as(said.by, said.at, 'PATCH', `${path}/${id}`, { text: said.edited })
   if (said.deleted) await as(said.by, said.at, 'DELETE', `${path}/${id}`)
@@ -95,6 +116,9 @@ async function logIn(at: number, agent: string): Promise<void> {
   await ask(app.url, 'POST', '/api/v1/sessions', who, { 'User-Agent': agent })
 }
 
+const future = { as, now, viewer, user: userId, chat: (key: string) => chats.get(key)! }
+deeds.push(...writtenLongAgo(future))
+
 for (const { act } of deeds.toSorted((a, b) => a.at - b.at)) await act()
 
 for (const { key, people, said, read } of talks)
@@ -110,6 +134,9 @@ const invite = await as(viewer, today, 'POST', `${garden}/invites`, {})
 await as(viewer, 0, 'PUT', `/users/me/blocks/${userId('bert')}`)
 await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
+await deliverAllDue(app.house)
+await writeAhead(future)
+await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
   const { id, session } = players.get(name)!

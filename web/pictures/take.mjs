@@ -16,6 +16,8 @@ import { takeReadmePictures } from './readme.mjs'
 import { makeSheet } from './sheets.mjs'
 import { shots } from './shots.mjs'
 
+const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { readme: { type: 'boolean' }, only: { type: 'string' }, view: { type: 'string' } },
@@ -55,7 +57,7 @@ async function takeAll(browser, camera, folder) {
   if (failed > 0) process.exitCode = 1
 }
 
-const [stage, browser] = await Promise.all([openStage(), launch()])
+const [stage, browser] = await Promise.all([openStage(), launch({ more: fakeDevices })])
 try {
   await givePictures(browser, stage)
   const camera = await openCamera(browser, stage)

@@ -1,8 +1,17 @@
 /** What the first view does not show; fetched in one piece when something of it is wanted. */
+import './settings/style.ts'
+
 export { Pins } from './chat/pins.tsx'
+export { FuturePage } from './future/future-page.tsx'
+export { SendBack } from './future/send-back.tsx'
 export { GroupInfo } from './group/group-info.tsx'
 export { Join } from './group/join.tsx'
 export { NewGroup } from './group/new-group.tsx'
+export { keepNotices } from './line/notices.ts'
+export { AttachMenu } from './media/attach-menu.tsx'
+export { Attachments } from './media/attachments.tsx'
+export { uploadInTurn } from './media/uploading.ts'
+export { Viewer } from './media/viewer.tsx'
 export { Details } from './message/details.tsx'
 export { EmojiPicker } from './message/emoji-picker.tsx'
 export { MessageMenu } from './message/message-menu.tsx'

@@ -8,5 +8,5 @@ import './line/receipts.ts'
 render(<App />, document.getElementById('app')!)
 void begin()
 // What may be wanted soon is there when it is wanted.
-setTimeout(() => void import('./later.ts').catch(() => {}), 3000)
+setTimeout(() => void import('./later.ts').then(({ keepNotices }) => keepNotices()).catch(() => {}), 3000)
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js').catch(() => {})

@@ -7,6 +7,14 @@ export type Place =
   | { at: 'new' }
   | { at: 'group' }
   | { at: 'search'; query: string; chatId: string | null }
+  | {
+      at: 'future'
+      part: string
+      shelf: string
+      chatId: string | null
+      copyId: string | null
+      editing: boolean
+    }
   | { at: 'settings'; part: string }
   | { at: 'join'; code: string }
   | { at: 'forgot' | 'reset' | 'verify' }
@@ -18,6 +26,8 @@ addEventListener('popstate', () => {
 
 export const place = computed<Place>(() => read(new URL(address.value, location.origin)))
 
+const byMail = ['forgot', 'reset', 'verify'] as const
+
 function read({ pathname, searchParams }: URL): Place {
   const [, , part, id, more] = pathname.split('/')
   if (part === 'chat' && id) {
@@ -27,11 +37,18 @@ function read({ pathname, searchParams }: URL): Place {
   if (part === 'new') return id === 'group' ? { at: 'group' } : { at: 'new' }
   if (part === 'search')
     return { at: 'search', query: searchParams.get('query') ?? '', chatId: searchParams.get('chat') }
+  if (part === 'future') return { ...inFuture(searchParams), part: id ?? '', editing: more === 'edit' }
   if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
   if (part === 'join' && id) return { at: 'join', code: id }
-  if (part === 'forgot' || part === 'reset' || part === 'verify') return { at: part }
-  return { at: 'home' }
+  return { at: byMail.find((one) => one === part) ?? 'home' }
 }
+
+const inFuture = (query: URLSearchParams) => ({
+  at: 'future' as const,
+  shelf: query.get('shelf') ?? 'pending',
+  chatId: query.get('chat'),
+  copyId: query.get('copy'),
+})
 
 /** Goes somewhere else in the page. `instead` leaves no trace of where we were. */
 export function go(path: string, { instead = false } = {}): void {

@@ -13,7 +13,25 @@ interface Fetching extends Extendable {
 const worker = self as unknown as {
   addEventListener<E extends Event>(kind: string, hear: (event: E) => void): void
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void> }
+  clients: {
+    claim(): Promise<void>
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<Window[]>
+    openWindow(path: string): Promise<Window | null>
+  }
+  registration: ServiceWorkerRegistration
+}
+
+/** A tab of ours, as a worker sees it. */
+interface Window {
+  focus(): Promise<unknown>
+  postMessage(message: unknown): void
+}
+
+interface Pushed extends Extendable {
+  data: { json(): unknown } | null
+}
+interface Clicked extends Extendable {
+  notification: Notification
 }
 const cacheName = `parley-${VERSION}`
 
@@ -70,4 +88,53 @@ const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(res
 
 async function kept(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request)
+}
+
+/** What the server says, as docs/push.md has it. */
+interface Told {
+  kind: 'notice' | 'clear'
+  tag: string
+  title?: string
+  body?: string
+  chat_id?: string
+  position?: number
+  badge?: number
+  at?: number
+}
+
+worker.addEventListener<Pushed>('push', (event) => {
+  const told = event.data?.json() as Told | undefined
+  if (told) event.waitUntil(Promise.all([tell(told), count(told.badge)]))
+})
+
+async function tell({ kind, tag, title = '', body = '', chat_id, position, at }: Told): Promise<void> {
+  if (kind === 'clear') return clear(tag)
+  const path = chat_id ? `/app/chat/${chat_id}${position ? `?at=${position}` : ''}` : '/'
+  const pictures = { icon: '/app/icon-512.png', badge: '/app/icon-180.png' }
+  // A later one takes the place of the one before, and is heard nevertheless.
+  const again = { tag, renotify: true, ...(at !== undefined && { timestamp: at }) }
+  await worker.registration.showNotification(title, { body, data: { path }, ...pictures, ...again })
+}
+
+/** It was read elsewhere, or taken back. */
+async function clear(tag: string): Promise<void> {
+  for (const shown of await worker.registration.getNotifications({ tag })) shown.close()
+}
+
+/** In how many chats something waits, on the sign of the app where there is one. */
+async function count(waiting = 0): Promise<void> {
+  await (navigator as { setAppBadge?(n: number): Promise<void> }).setAppBadge?.(waiting).catch(() => {})
+}
+
+worker.addEventListener<Clicked>('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open((event.notification.data as { path: string } | null)?.path ?? '/'))
+})
+
+/** In the tab that is there, or else in a new one. */
+async function open(path: string): Promise<void> {
+  const [tab] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (!tab) return void (await worker.clients.openWindow(path))
+  tab.postMessage({ open: path })
+  await tab.focus().catch(() => {})
 }

@@ -7,6 +7,7 @@ import { narrow } from '../shell/narrow.ts'
 import { loaded } from '../store/read.ts'
 import { me, shown } from '../store/store.ts'
 import { words } from '../words/words.ts'
+import { Announced } from './announced.tsx'
 import { ChatRow } from './chat-row.tsx'
 import { LineState } from './line-state.tsx'
 import { byActivity } from './order.ts'
@@ -31,6 +32,9 @@ export function ChatList() {
           <img src="/app/icon.svg" alt="" width="28" height="28" />
           {words.app}
         </h1>
+        <a class="icon-button" href="/app/future" aria-label={words.future} title={words.future}>
+          <Icon shape="letter" />
+        </a>
         <a class="icon-button" href="/app/new" aria-label={words.newChat} title={`${words.newChat} (N)`}>
           <Icon shape="plus" />
         </a>
@@ -52,6 +56,7 @@ export function ChatList() {
           {words.searchEverywhere}
         </a>
       )}
+      {!wanted && <Announced />}
       <ul class="rows">
         {fitting.map((chat) => (
           <li key={chat.id}>

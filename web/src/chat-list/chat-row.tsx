@@ -1,6 +1,8 @@
 import { nameOf, personOf, pictureOf, shortName, titleOf } from '../chat/names.ts'
 import { typingWords } from '../chat/typing-line.tsx'
 import { presence } from '../line/live.ts'
+import { kindsIn } from '../media/gist.ts'
+import { endsWithLetter } from '../message/letters.ts'
 import { plainOf } from '../message/marks.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { Icon } from '../pieces/icon.tsx'
@@ -40,16 +42,23 @@ function LastWords({ chat }: { chat: Chat }) {
   if (writing) return <em class="typing-now">{writing}</em>
   const waits = unsent(shown.value.waiting, chat.id).at(-1)
   if (waits) {
-    const { text } = waits.write.body as { text: string }
+    const { text, media_ids = [] } = waits.write.body as { text: string; media_ids?: string[] }
     return (
       <>
-        <Icon shape={waits.problem ? 'alert' : 'clock'} size={14} /> {plainOf(text)}
+        <Icon shape={waits.problem ? 'alert' : 'clock'} size={14} />{' '}
+        {plainOf(text) || words.attached(media_ids.length)}
       </>
     )
   }
+  if (endsWithLetter(chat))
+    return (
+      <>
+        <Icon shape="letter" size={14} /> {words.letter}
+      </>
+    )
   const last = chat.last_message
   if (!last) return <>{words.nothingSaid}</>
-  const said = last.deleted ? words.messageDeleted : plainOf(last.text)
+  const said = last.deleted ? words.messageDeleted : plainOf(last.text) || kindsIn(last.media_kinds ?? [])
   if (last.sender_id === me.value?.id)
     return (
       <>

@@ -8,7 +8,7 @@ import { chatPath } from '../route.ts'
 import { shown } from '../store/store.ts'
 import type { Chat } from '../store/things.ts'
 import { ago, count, words } from '../words/words.ts'
-import { pictureOf, titleOf } from './names.ts'
+import { isNotes, pictureOf, titleOf } from './names.ts'
 import { typingWords } from './typing-line.tsx'
 
 const Pins = lazy(async () => (await import('../later.ts')).Pins)
@@ -74,6 +74,7 @@ export function ChatHead({ chat, info }: { chat: Chat; info: boolean }) {
 }
 
 function stateOf(chat: Chat): string {
+  if (isNotes(chat)) return ''
   if (chat.kind === 'group') return words.members(count(chat.member_count), chat.member_count === 1)
   const seen = chat.peer ? presence.value[chat.peer.id] : undefined
   if (seen?.online) return words.online

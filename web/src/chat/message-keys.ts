@@ -1,6 +1,7 @@
 import { beginEdit, beginReply, focusComposer } from '../composer/draft.ts'
 import { myId } from '../line/line.ts'
 import { asked, copyText } from '../message/asked.ts'
+import { isSealed } from '../message/letters.ts'
 import { pin } from '../store/act.ts'
 import { shown } from '../store/store.ts'
 import type { Chat, Message } from '../store/things.ts'
@@ -38,6 +39,8 @@ function step(row: HTMLElement, by: 1 | -1): void {
 }
 
 function deeds(key: string, row: HTMLElement, message: Message, chat: Chat): (() => void) | undefined {
+  if (isSealed(message.id))
+    return key === 'Enter' ? () => row.querySelector<HTMLButtonElement>('.letter')?.click() : undefined
   const mine = message.sender_id === myId()
   const beside = () => row.querySelector('.bubble')!.getBoundingClientRect()
   if (message.deleted && key !== 'Enter') return undefined

@@ -1,10 +1,14 @@
 import { readPerson } from '../store/read.ts'
-import { shown } from '../store/store.ts'
+import { me, shown } from '../store/store.ts'
 import type { Chat, User } from '../store/things.ts'
 import { words } from '../words/words.ts'
 
+/** The chat with myself. */
+export const isNotes = ({ peer }: Chat) => peer !== null && peer.id === me.value?.id
+
 /** What a chat is called: its title, or the name of the other one. */
 export function titleOf(chat: Chat): string {
+  if (isNotes(chat)) return words.notes
   return chat.kind === 'direct' ? nameOf(chat.peer) : chat.title
 }
 

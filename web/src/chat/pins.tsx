@@ -1,4 +1,4 @@
-import { plainOf } from '../message/marks.ts'
+import { gistOf } from '../media/gist.ts'
 import { Dialog } from '../pieces/dialog.tsx'
 import { chatPath, go } from '../route.ts'
 import { shown } from '../store/store.ts'
@@ -27,7 +27,7 @@ export function Pins({ chat, onClose }: { chat: Chat; onClose: () => void }) {
                   <bdi>{nameOf(personOf(message.sender_id))}</bdi>
                 </b>
                 <time class="soft">{when(message.created_at)}</time>
-                <span dir="auto">{plainOf(message.text)}</span>
+                <span dir="auto">{gistOf(message)}</span>
               </button>
             </li>
           ) : null

@@ -1,4 +1,6 @@
 import { line } from '../line/line.ts'
+import { MessageMedia } from '../media/message-media.tsx'
+import { notedMedia } from '../media/noted.ts'
 import { Marked } from '../message/marked.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { giveUp, tryAgain } from '../store/act.ts'
@@ -9,7 +11,7 @@ import { words } from '../words/words.ts'
 
 /** A message of mine that is not said yet, or was refused. It can be taken back, unless it is just on its way. */
 export function UnsentMessage({ waiting: { write, problem, refused } }: { chat: Chat; waiting: Waiting }) {
-  const { text } = write.body as { text: string }
+  const { text, media_ids = [] } = write.body as { text: string; media_ids?: string[] }
   const offline = line.value.link !== 'live' && line.value.link !== 'catching up'
   const failed = problem !== null && (refused || !offline)
   const discard = (
@@ -19,14 +21,15 @@ export function UnsentMessage({ waiting: { write, problem, refused } }: { chat: 
   )
   return (
     <li class="message mine unsent-message" data-refused={failed || undefined}>
-      <div class="bubble" dir="auto">
+      <div class="bubble" dir="auto" data-media={media_ids.length > 0 || undefined}>
+        <Attached ids={media_ids} />
         <div class="text">
           <Marked text={text} mentions={[]} />
         </div>
         <span class="meta">
           <Icon shape={failed ? 'alert' : 'clock'} size={14} />
           <span class={failed || offline ? '' : 'unseen'}>
-            {refused ? words.notSent : failed ? words.notYetSent : offline ? words.waits : words.sending}
+            {failed ? (refused ? words.notSent : words.notYetSent) : offline ? words.waits : words.sending}
           </span>
         </span>
       </div>
@@ -41,5 +44,16 @@ export function UnsentMessage({ waiting: { write, problem, refused } }: { chat: 
       )}
       {offline && !failed && <p class="takes-back">{discard}</p>}
     </li>
+  )
+}
+
+/** What goes along with it; of what another life of this page has uploaded, only how many. */
+function Attached({ ids }: { ids: string[] }) {
+  const media = notedMedia(ids)
+  if (ids.length === 0) return null
+  return media.length === ids.length ? (
+    <MessageMedia media={media} />
+  ) : (
+    <p class="soft">{words.attached(ids.length)}</p>
   )
 }

@@ -1,5 +1,5 @@
 import { inWords, nameOf, personOf } from '../chat/names.ts'
-import { plainOf } from '../message/marks.ts'
+import { gistOf } from '../media/gist.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { IconButton } from '../pieces/icon-button.tsx'
 import { words } from '../words/words.ts'
@@ -16,7 +16,7 @@ export function About({ draft, onClose }: { draft: Draft; onClose: () => void })
         <b>
           {draft.editing ? words.editing : words.replyingTo(inWords(nameOf(personOf(message.sender_id))))}
         </b>
-        <span dir="auto">{plainOf(message.text)}</span>
+        <span dir="auto">{gistOf(message)}</span>
       </span>
       <IconButton shape="close" label={words.cancel} onClick={onClose} />
     </div>

@@ -2,6 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { inWords, nameOf, titleOf } from '../chat/names.ts'
 import { myId } from '../line/line.ts'
+import { AttachButton, pastedFiles, useDrop } from '../media/attach-button.tsx'
+import { isLeaving, sendWhenReady, stay, trayOf } from '../media/trays.ts'
 import { AskedFor } from '../message/asked-for.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { IconButton } from '../pieces/icon-button.tsx'
@@ -17,6 +19,7 @@ import { beginEdit, change, clear, draftOf, focusComposer } from './draft.ts'
 import { tellTyping } from './tell-typing.ts'
 import { useCompletion } from './use-completion.ts'
 
+const Attachments = lazy(async () => (await import('../later.ts')).Attachments)
 const EmojiPicker = lazy(async () => (await import('../later.ts')).EmojiPicker)
 
 const touches = matchMedia('(hover: none)').matches
@@ -26,6 +29,10 @@ export function Composer({ chat }: { chat: Chat }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const emojiBeside = useSignal<DOMRect | null>(null)
   const draft = draftOf(chat.id)
+  const tray = trayOf(chat.id)
+  const leaving = isLeaving(chat.id)
+  const attaches = !draft.editing && tray.items.value.length > 0
+  const blank = draft.text.trim() === ''
   const completion = useCompletion(chat, field)
   const unreachable = chat.kind === 'direct' && chat.peer ? refusalFor(chat) : ''
 
@@ -34,15 +41,22 @@ export function Composer({ chat }: { chat: Chat }) {
     if (!touches && here.at === 'chat' && here.position === null && !here.info) focusComposer()
   }, [chat.id])
   useEffect(() => grow(field.current), [draft.text])
+  useDrop(field, tray)
 
   if (unreachable) return <p class="composer unreachable">{unreachable}</p>
 
   function submit() {
     const text = draft.text.trim()
-    if (text === '') return
-    if (draft.editing) edit(draft.editing, text)
-    else send(chat.id, text, draft.replyTo?.id ?? null)
-    clear(chat.id)
+    if (draft.editing) {
+      if (text === '' && !(draft.editing.media?.length > 0)) return
+      edit(draft.editing, text)
+      clear(chat.id)
+    } else if (attaches) sendWhenReady(chat.id)
+    else {
+      if (text === '') return
+      send(chat.id, text, draft.replyTo?.id ?? null)
+      clear(chat.id)
+    }
     tellTyping(chat.id, '')
     field.current?.focus()
   }
@@ -86,6 +100,7 @@ export function Composer({ chat }: { chat: Chat }) {
       <AskedFor chat={chat} />
       <About draft={draft} onClose={() => clear(chat.id)} />
       <Completion completion={completion} />
+      {attaches && <Attachments tray={tray} leaving={leaving} onStay={() => stay(chat.id)} />}
       <div class="composer-row">
         <IconButton
           shape="smile"
@@ -108,12 +123,29 @@ export function Composer({ chat }: { chat: Chat }) {
             completion.look()
           }}
           onKeyDown={press}
+          onPaste={(event) => {
+            const files = draft.editing ? [] : pastedFiles(event)
+            if (files.length === 0) return
+            event.preventDefault()
+            tray.add(files)
+          }}
           onBlur={() => tellTyping(chat.id, '')}
         />
+        {!draft.editing && <AttachButton tray={tray} onDone={focusComposer} />}
+        {!draft.editing && (
+          <a
+            class="icon-button"
+            href={`/app/future/new?chat=${chat.id}`}
+            aria-label={words.sendLater}
+            title={words.sendLater}
+          >
+            <Icon shape="clock" />
+          </a>
+        )}
         <button
           type="submit"
           class="send"
-          disabled={draft.text.trim() === ''}
+          disabled={(blank && !attaches && !(draft.editing && draft.editing.media?.length > 0)) || leaving}
           aria-label={words.send}
           title={words.send}
         >

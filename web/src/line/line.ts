@@ -8,11 +8,13 @@ import {
   type State,
 } from '../../../sdk/src/parley.ts'
 import { forgetDrafts } from '../composer/draft.ts'
+import { forgetTrays } from '../media/trays.ts'
 import { say } from '../pieces/say.tsx'
 import { readEverything, stopReading } from '../store/read.ts'
 import { forget, happen, hear, known } from '../store/store.ts'
 import type { Me } from '../store/things.ts'
 import { refusalIn } from '../words/refusal.ts'
+import { noteLanguage, speak } from '../words/words.ts'
 import { heardOutbox } from './heard-outbox.ts'
 import { forgetLive, heardSignal, presence } from './live.ts'
 
@@ -75,6 +77,7 @@ function isAway(tries: number): void {
 }
 
 function follow(me: Me, after: string): void {
+  speak(me.language)
   // What one person wrote is never sent as another who logs in after him.
   const opened = connect({ url: '', after, outbox: indexedDbOutbox(me.id) })
   current = opened
@@ -137,7 +140,9 @@ function leave(): void {
   wasLive = false
   forgetLive()
   forgetDrafts()
+  forgetTrays()
   say('')
+  noteLanguage(null)
   stopReading()
   forget()
   signedIn.value = 'no'

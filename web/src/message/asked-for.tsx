@@ -8,6 +8,7 @@ import { asked } from './asked.ts'
 
 const Details = lazy(async () => (await import('../later.ts')).Details)
 const EmojiPicker = lazy(async () => (await import('../later.ts')).EmojiPicker)
+const SendBack = lazy(async () => (await import('../later.ts')).SendBack)
 const MessageMenu = lazy(async () => (await import('../later.ts')).MessageMenu)
 
 /** What was asked for about a message of this chat. */
@@ -20,6 +21,7 @@ export function AskedFor({ chat }: { chat: Chat }) {
   if (now.what === 'menu')
     return <MessageMenu chat={chat} message={message} beside={now.beside} onClose={close} />
   if (now.what === 'details') return <Details chat={chat} message={message} onClose={close} />
+  if (now.what === 'send back') return <SendBack message={message} onClose={close} />
   if (now.what === 'react')
     return (
       <EmojiPicker

@@ -5,7 +5,7 @@ import { words } from '../words/words.ts'
 
 /** Something that was asked for about a message: it opens beside it or before everything. */
 export interface Asked {
-  what: 'menu' | 'react' | 'delete' | 'details'
+  what: 'menu' | 'react' | 'delete' | 'details' | 'send back'
   message: Message
   beside: DOMRect
 }

@@ -45,6 +45,7 @@ function choicesFor(chat: Chat, message: Message, beside: DOMRect): Choice[] {
       shape: 'pin',
       act: () => pin(message, !pinned),
     },
+    !mine && { label: words.sendBack, shape: 'letter', act: ask('send back') },
     { label: words.details, shape: 'info', act: ask('details') },
     (mine || admin) && { label: words.deleteForAll, shape: 'trash', danger: true, act: ask('delete') },
     hidden,

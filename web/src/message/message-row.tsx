@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { nameOf } from '../chat/names.ts'
 import type { Reached } from '../chat/reached.ts'
+import { gistOf } from '../media/gist.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { memo } from '../pieces/memo.ts'
 import type { Message, User } from '../store/things.ts'
@@ -8,7 +9,8 @@ import { fullTime, words } from '../words/words.ts'
 import { Actions } from './actions.tsx'
 import { acting, asked } from './asked.ts'
 import { Bubble } from './bubble.tsx'
-import { plainOf } from './marks.ts'
+import { Letter } from './letter.tsx'
+import { isSealed } from './letters.ts'
 import { Reactions } from './reactions.tsx'
 
 interface Props {
@@ -30,7 +32,7 @@ interface Props {
 /** One message, where it was said. */
 export const MessageRow = memo((props: Props) => {
   const { message, author, replied, mine, inGroup, first, last, reached, target, focusable } = props
-  const inSight = useComputed(() => acting.value === message.id && asked.value === null)
+  const sealed = useComputed(() => !message.deleted && isSealed(message.id)).value
   const showsAuthor = inGroup && !mine
   const name = mine ? words.you : nameOf(author)
   return (
@@ -43,38 +45,52 @@ export const MessageRow = memo((props: Props) => {
       data-id={message.id}
       data-position={message.position}
       tabIndex={focusable ? 0 : -1}
-      aria-label={`${name}, ${fullTime.format(message.created_at)}: ${message.deleted ? words.messageDeleted : plainOf(message.text)}`}
+      aria-label={`${name}, ${fullTime.format(message.created_at)}: ${gist(message, sealed)}`}
       onPointerEnter={(event) => isMouse(event) && act(message.id)}
       onPointerLeave={(event) => isMouse(event) && act(null)}
       onFocus={() => act(message.id)}
       onFocusOut={(event) => isLeft(event) && act(null)}
-      onContextMenu={(event) => openMenu(event, message)}
+      onContextMenu={(event) => sealed || openMenu(event, message)}
     >
-      {showsAuthor && (
-        <span class="message-side">
-          {last && (
-            <Avatar
-              id={message.sender_id}
-              name={nameOf(author)}
-              picture={author?.picture ?? null}
-              size={32}
-            />
-          )}
-        </span>
-      )}
+      {showsAuthor && <Side id={message.sender_id} author={last ? author : null} />}
       <div class="message-body">
-        <Bubble
-          message={message}
-          author={showsAuthor && first ? author : null}
-          replied={replied}
-          reached={reached}
-        />
+        {sealed ? (
+          <Letter message={message} name={name} mine={mine} />
+        ) : (
+          <Bubble
+            message={message}
+            author={showsAuthor && first ? author : null}
+            replied={replied}
+            reached={reached}
+          />
+        )}
         {message.reactions.length > 0 && <Reactions message={message} />}
-        {inSight.value && !message.deleted && <Actions message={message} />}
+        {!message.deleted && !sealed && <ActionsInSight message={message} />}
       </div>
     </li>
   )
 })
+
+/** Whose it is, beside the last that he says in one go; null where another follows. */
+function Side({ id, author }: { id: string; author: User | undefined | null }) {
+  return (
+    <span class="message-side">
+      {author !== null && (
+        <Avatar id={id} name={nameOf(author)} picture={author?.picture ?? null} size={32} />
+      )}
+    </span>
+  )
+}
+
+function ActionsInSight({ message }: { message: Message }) {
+  const inSight = useComputed(() => acting.value === message.id && asked.value === null)
+  return inSight.value ? <Actions message={message} /> : null
+}
+
+function gist(message: Message, sealed: boolean): string {
+  if (message.deleted) return words.messageDeleted
+  return sealed ? words.letter : gistOf(message)
+}
 
 function act(id: string | null): void {
   acting.value = id

@@ -1,7 +1,7 @@
 import type { Reached } from '../chat/reached.ts'
 import { Icon } from '../pieces/icon.tsx'
 import type { Message } from '../store/things.ts'
-import { fullTime, words } from '../words/words.ts'
+import { fullTime, longAgo, words } from '../words/words.ts'
 
 const reachedWords = { sent: words.sent, delivered: words.delivered, read: words.readByAll }
 
@@ -24,6 +24,12 @@ export function Meta({
         </span>
       )}
       {message.edited_at !== null && !message.deleted && <span>{words.edited}</span>}
+      {message.written_at !== null && !message.deleted && (
+        <span class="written" title={fullTime.format(message.written_at)}>
+          <Icon shape="letter" size={13} />
+          {words.written(longAgo(message.written_at))}
+        </span>
+      )}
       <time dateTime={new Date(message.created_at).toISOString()} title={fullTime.format(message.created_at)}>
         {time}
       </time>

@@ -1,9 +1,9 @@
 import { nameOf, personOf } from '../chat/names.ts'
+import { gistOf } from '../media/gist.ts'
 import { hueOf } from '../pieces/avatar.tsx'
 import { chatPath } from '../route.ts'
 import type { Message } from '../store/things.ts'
 import { words } from '../words/words.ts'
-import { plainOf } from './marks.ts'
 
 /** What a message answers; it leads there. */
 export function Quote({ message }: { message: Message | undefined }) {
@@ -18,7 +18,7 @@ export function Quote({ message }: { message: Message | undefined }) {
       <b>
         <bdi>{nameOf(personOf(message.sender_id))}</bdi>
       </b>
-      <span dir="auto">{plainOf(message.text)}</span>
+      <span dir="auto">{gistOf(message)}</span>
     </a>
   )
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { InfoPanel } from '../chat/info-panel.tsx'
-import { inWords, nameOf } from '../chat/names.ts'
+import { inWords, isNotes, nameOf } from '../chat/names.ts'
 import { parley } from '../line/line.ts'
 import { presence } from '../line/live.ts'
 import { Avatar } from '../pieces/avatar.tsx'
@@ -42,6 +42,7 @@ export function DirectInfo({ chat }: { chat: Chat }) {
         </p>
       )}
       {!peer.deleted &&
+        !isNotes(chat) &&
         (blocked ? (
           <button type="button" class="button full" onClick={() => parley().request('DELETE', path)}>
             {words.unblock}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { wordsOf } from '../line/line.ts'
+import { myId, wordsOf } from '../line/line.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -12,7 +12,7 @@ import { PersonLine } from './person-line.tsx'
 /** Finds somebody to talk with, or begins a group. */
 export function NewChat() {
   const problem = useSignal('')
-  async function open(user: User) {
+  async function open(user: Pick<User, 'id'>) {
     try {
       const chat = await changeChat('PUT', `/api/v1/chats/direct/${user.id}`)
       go(chatPath(chat.id), { instead: true })
@@ -30,6 +30,12 @@ export function NewChat() {
           </span>
           <span class="row-title">{words.newGroup}</span>
         </a>
+        <button type="button" class="row new-group" onClick={() => open({ id: myId() })}>
+          <span class="avatar plain">
+            <Icon shape="edit" />
+          </span>
+          <span class="row-title">{words.notes}</span>
+        </button>
         {problem.value && (
           <p class="problem" role="alert">
             {problem.value}

@@ -4,6 +4,7 @@ import { Avatar } from '../pieces/avatar.tsx'
 import { Field } from '../pieces/field.tsx'
 import { say } from '../pieces/say.tsx'
 import { me } from '../store/store.ts'
+import { mediaWords } from '../words/media.ts'
 import { words } from '../words/words.ts'
 import { editMe } from './edit-me.ts'
 import { EmailState } from './email-state.tsx'
@@ -16,6 +17,7 @@ export function Profile() {
   const mine = me.value
   const [problem, setProblem] = useState('')
   const [saved, setSaved] = useState(false)
+  const [email, setEmail] = useState(mine?.email ?? '')
   if (!mine) return null
 
   async function save(event: SubmitEvent) {
@@ -24,13 +26,14 @@ export function Profile() {
       string,
       string
     >
-    const { username, name, about = '', email, phone } = said
+    const { username, name, about = '', email, phone, password } = said
     const body = { username, name, about, email: email || null, phone: phone || null }
     const news = Object.fromEntries(
       Object.entries(body).filter(([key, value]) => value !== mine![key as 'name']),
     )
     try {
-      if (Object.keys(news).length > 0) await editMe('PATCH', PATH, news)
+      if (Object.keys(news).length > 0)
+        await editMe('PATCH', PATH, { ...news, ...(password && { password }) })
       setProblem('')
       setSaved(true)
       say(words.saved)
@@ -89,9 +92,24 @@ export function Profile() {
           defaultValue={mine.email ?? ''}
           maxLength={254}
           autocomplete="email"
+          onInput={({ currentTarget }) => setEmail(currentTarget.value)}
         />
-        <EmailState />
+        {email.trim() === (mine.email ?? '') ? (
+          <EmailState />
+        ) : (
+          // Without keys, the field below would be taken for this one.
+          <Field
+            key="password"
+            label={mediaWords.emailPassword}
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            hint={mediaWords.emailPasswordHint}
+          />
+        )}
         <Field
+          key="phone"
           label={`${words.phone} (${words.optional})`}
           name="phone"
           type="tel"

@@ -3,8 +3,13 @@ import { logOut, wordsOf } from '../line/line.ts'
 import { say } from '../pieces/say.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { sheetOpen } from '../shell/sheet-open.ts'
+import { mediaWords } from '../words/media.ts'
 import { words } from '../words/words.ts'
 import { Blocked } from './blocked.tsx'
+import { Contacts } from './contacts.tsx'
+import { LanguageAndTime } from './language-and-time.tsx'
+import { Library } from './library.tsx'
+import { Notices } from './notices.tsx'
 import { PasswordChange } from './password-change.tsx'
 import { Privacy } from './privacy.tsx'
 import { Profile } from './profile.tsx'
@@ -13,6 +18,10 @@ import { Sessions } from './sessions.tsx'
 const parts = [
   ['profile', words.profile, Profile],
   ['privacy', words.privacy, Privacy],
+  ['notices', mediaWords.notices, Notices],
+  ['contacts', mediaWords.contacts, Contacts],
+  ['language', mediaWords.languagePart, LanguageAndTime],
+  ['media', mediaWords.mine, Library],
   ['sessions', words.sessions, Sessions],
   ['password', words.password, PasswordChange],
   ['blocked', words.blockedPeople, Blocked],

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { ChatPage } from '../chat/chat-page.tsx'
 import { ChatList } from '../chat-list/chat-list.tsx'
+import { viewing } from '../media/viewing.ts'
 import { lazy } from '../pieces/lazy.tsx'
 import { place } from '../route.ts'
 import { words } from '../words/words.ts'
@@ -9,11 +10,13 @@ import { NothingPicked } from './nothing-picked.tsx'
 import { sheetOpen } from './sheet-open.ts'
 import { useTitle } from './title.ts'
 
+const FuturePage = lazy(async () => (await import('../later.ts')).FuturePage)
 const Join = lazy(async () => (await import('../later.ts')).Join)
 const KeySheet = lazy(async () => (await import('../later.ts')).KeySheet)
 const NewChat = lazy(async () => (await import('../later.ts')).NewChat)
 const NewGroup = lazy(async () => (await import('../later.ts')).NewGroup)
 const SearchPage = lazy(async () => (await import('../later.ts')).SearchPage)
+const Viewer = lazy(async () => (await import('../later.ts')).Viewer)
 const SettingsPage = lazy(async () => (await import('../later.ts')).SettingsPage)
 
 /** The chats on one side, and what is open on the other; on a phone one of the two. */
@@ -35,6 +38,7 @@ export function Shell() {
         <Open />
       </main>
       {sheetOpen.value && <KeySheet />}
+      {viewing.value && <Viewer />}
     </div>
   )
 }
@@ -50,6 +54,8 @@ function Open() {
       return <NewGroup />
     case 'search':
       return <SearchPage query={here.query} chatId={here.chatId} />
+    case 'future':
+      return <FuturePage {...here} />
     case 'settings':
       return <SettingsPage part={here.part} />
     case 'join':

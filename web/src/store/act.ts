@@ -14,8 +14,12 @@ function write(method: string, path: string, body?: unknown): Write {
   return queued
 }
 
-export function send(chatId: string, text: string, replyTo: string | null): void {
-  write('POST', `/api/v1/chats/${chatId}/messages`, { text, ...(replyTo && { reply_to_id: replyTo }) })
+export function send(chatId: string, text: string, replyTo: string | null, mediaIds: string[] = []): void {
+  write('POST', `/api/v1/chats/${chatId}/messages`, {
+    text,
+    ...(replyTo && { reply_to_id: replyTo }),
+    ...(mediaIds.length > 0 && { media_ids: mediaIds }),
+  })
 }
 
 export function edit(message: Message, text: string): void {

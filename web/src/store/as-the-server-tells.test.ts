@@ -8,10 +8,12 @@ import type { Snapshot } from './snapshot.ts'
 import { nothing, type State } from './state.ts'
 
 /** What the page reads, one after the other. */
-function readsOf({ me, rooms, blocks }: Told): Snapshot[] {
+function readsOf({ me, rooms, blocks, scheduled, announced }: Told): Snapshot[] {
   const chats = rooms.map(({ chat }) => chat)
   return [
     { of: 'everything', me, chats, blocked: blocks },
+    { of: 'scheduled', scheduled },
+    { of: 'announced', announced },
     ...rooms.flatMap(({ chat: { id: chatId, last_position }, members, messages, pins }): Snapshot[] => {
       const page = { items: messages, previous: null, next: null }
       return [
@@ -42,24 +44,29 @@ const withoutReach = (members: Told['rooms'][number]['members']) =>
     .toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1))
 
 /** What the page shows; of chats that were not there before, only that they are there. */
-function shown({ me, blocked, chats, members, stretches, pins }: State) {
+function shown({ me, blocked, chats, members, stretches, pins, ...future }: State) {
   const rooms = Object.values(chats).map((chat) => {
     const stretch = stretches[chat.id]
     if (!stretch) return { chat }
     const people = withoutReach(members[chat.id]!)
     return { chat, members: people, messages: stretch.messages, pins: pins[chat.id] }
   })
-  return { me, blocked, rooms: rooms.toSorted(byChat) }
+  const scheduled = Object.values(future.scheduled!).toSorted(byId)
+  const announced = Object.values(future.announced!).toSorted(byId)
+  return { me, blocked, scheduled, announced, rooms: rooms.toSorted(byChat) }
 }
 
-function told({ me, blocks, rooms }: Told, state: State) {
+function told({ me, blocks, rooms, ...future }: Told, state: State) {
   const all = rooms.map(({ chat, members, messages, pins }) => {
     if (!state.stretches[chat.id]) return { chat }
     return { chat, members: withoutReach(members), messages, pins: pins.map(({ id }) => id) }
   })
-  return { me, blocked: blocks.map(({ id }) => id), rooms: all.toSorted(byChat) }
+  const scheduled = future.scheduled.toSorted(byId)
+  const announced = future.announced.toSorted(byId)
+  return { me, blocked: blocks.map(({ id }) => id), scheduled, announced, rooms: all.toSorted(byChat) }
 }
 
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
 const byChat = (a: { chat: { id: string } }, b: { chat: { id: string } }) => (a.chat.id < b.chat.id ? -1 : 1)
 
 test('whatever is done, a page that hears of it shows what it would show if it were opened anew', async () => {
@@ -86,8 +93,7 @@ test('whatever is done, a page that hears of it shows what it would show if it w
  */
 const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
-  ...['contact.book_changed', 'contact.joined', 'scheduled.announced', 'scheduled.concluded'],
-  ...['scheduled.forgotten', 'scheduled.planned', 'scheduled.updated'],
+  ...['contact.book_changed', 'contact.joined'],
 ]
 
 test('there is an answer to every kind of entry', () => {

@@ -1,3 +1,4 @@
+import { byId } from './future-entries.ts'
 import type { Apply } from './reduce.ts'
 import { type State, stale, withChat, without, withPeople } from './state.ts'
 import type { Chat, Group, Member, Role } from './things.ts'
@@ -58,6 +59,8 @@ function left(state: State, chatId: string): State {
     stretches: without(state.stretches, chatId),
     members: without(state.members, chatId),
     pins: without(state.pins, chatId),
+    announced:
+      state.announced && byId(Object.values(state.announced).filter((one) => one.chat_id !== chatId)),
     stale: state.stale.filter((id) => id !== chatId),
   }
 }

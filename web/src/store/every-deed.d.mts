@@ -1,5 +1,5 @@
 import type { Entry } from '../../../sdk/src/parley.ts'
-import type { Chat, Me, Member, Message, User } from './things.ts'
+import type { Announcement, Chat, Me, Member, Message, Scheduled, User } from './things.ts'
 
 // The server's own sources are checked without the types of a browser; here stands what a test needs of it.
 
@@ -8,6 +8,8 @@ export interface Told {
   me: Me
   blocks: User[]
   rooms: { chat: Chat; members: Member[]; messages: Message[]; pins: Message[] }[]
+  scheduled: Scheduled[]
+  announced: Announcement[]
 }
 
 /**

@@ -22,9 +22,13 @@ export const alice: Me = {
   email: null,
   email_verified: false,
   phone: null,
+  phone_verified: false,
   is_admin: false,
   shows_receipts: true,
   shows_presence: true,
+  found_by_phone: 'everybody',
+  zone: null,
+  language: null,
   version: 1,
 }
 export const CHAT = 'walks'
@@ -105,6 +109,7 @@ export function inventServer() {
             text: last.text,
             media_kinds: last.media.map(({ kind }) => kind),
             created_at: last.created_at,
+            written_at: last.written_at,
             deleted: last.deleted,
           }
         : null,
@@ -125,6 +130,7 @@ export function inventServer() {
       // Every third is a picture.
       media: position % 3 === 0 ? [picture] : [],
       created_at: position,
+      written_at: null,
       edited_at: null,
       deleted: false,
       pinned_at: null,

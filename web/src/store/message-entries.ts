@@ -1,6 +1,6 @@
 import type { Apply } from './reduce.ts'
 import { type State, stale, withChat } from './state.ts'
-import { withMessage, withoutMessage } from './stretch.ts'
+import { withMessage, withoutMessage, withReturned } from './stretch.ts'
 import type { Chat, LastMessage, Message, Reaction } from './things.ts'
 
 type Told = Omit<Message, 'reactions'>
@@ -26,16 +26,22 @@ export const messageKinds: Record<string, Apply> = {
     recount(unpin(put(state, message), message), message),
   'message.hidden': (state, body: { chat_id: string; message_id: string; position: number }) =>
     hide(state, body),
-  'message.returned': (state, { message }: { message: Message }) =>
-    recount(put(state, message, message.reactions), message),
+  'message.returned': (state, { message }: { message: Message }) => {
+    const returned = [...state.returned.filter((id) => id !== message.id), message.id]
+    const stretch = state.stretches[message.chat_id]
+    const stretches = stretch && { [message.chat_id]: withReturned(stretch, message) }
+    // It may be the last that I see, and unread once more.
+    const known = state.chats[message.chat_id] ? stale(state, message.chat_id) : state
+    return { ...known, stretches: { ...state.stretches, ...stretches }, returned }
+  },
   'message.pinned': pin,
   'message.unpinned': pin,
   'reaction.added': (state, body: Reacted) => react(state, body, true),
   'reaction.removed': (state, body: Reacted) => react(state, body, false),
 }
 
-function put(state: State, told: Told, given: Reaction[] = []): State {
-  const message = { ...told, reactions: given }
+function put(state: State, told: Told): State {
+  const message = { ...told, reactions: [] }
   const stretch = state.stretches[told.chat_id]
   const placed = stretch ? withMessage(stretch, message) : undefined
   const known =
@@ -79,9 +85,10 @@ function recount(state: State, message: Told): State {
 }
 
 /** What was said before there were media says nothing of them. */
-function lastOf({ id, position, sender_id, text, media = [], created_at, deleted }: Told): LastMessage {
+function lastOf({ media = [], ...told }: Told): LastMessage {
+  const { id, position, sender_id, text, created_at, written_at = null, deleted } = told
   const media_kinds = media.map(({ kind }) => kind)
-  return { id, position, sender_id, text, media_kinds, created_at, deleted }
+  return { id, position, sender_id, text, media_kinds, created_at, written_at, deleted }
 }
 
 function hide(state: State, body: { chat_id: string; message_id: string; position: number }): State {
@@ -94,7 +101,11 @@ function hide(state: State, body: { chat_id: string; message_id: string; positio
     : state.stretches
   const pins = withoutPin(state, chat_id, message_id)
   const last_position = Math.max(chat.last_position, position)
-  const known = withChat({ ...state, stretches, pins }, chat_id, (chat) => ({ ...chat, last_position }))
+  const returned = state.returned.filter((id) => id !== message_id)
+  const known = withChat({ ...state, stretches, pins, returned }, chat_id, (chat) => ({
+    ...chat,
+    last_position,
+  }))
   return shows(chat, message_id, position) ? stale(known, chat_id) : known
 }
 

@@ -4,17 +4,20 @@ import { untilAnswered } from '../line/until-answered.ts'
 import type { Snapshot } from './snapshot.ts'
 import { happen, known, read } from './store.ts'
 import type { Asked } from './stretch.ts'
-import type { Chat, Me, Member, Message, MessagePage, Page, User } from './things.ts'
+import type { Announcement, Chat, Me, Member, Message, MessagePage, Page, Scheduled, User } from './things.ts'
 
 const PAGE = 60
 const MOST_CHATS = 1000
 const MOST_MEMBERS = 1000
+const MOST_PENDING = 1000
+const MOST_PAST = 200
 
 /** Reads a list to its end, or until it is enough. */
-async function all<T>(from: Parley, path: string, most: number): Promise<T[]> {
+async function all<T>(from: Parley, path: string, most: number, only: object = {}): Promise<T[]> {
   const items: T[] = []
   for (let after: string | undefined; ; ) {
-    const page: Page<T> = await from.request('GET', path, { query: { limit: 200, ...(after && { after }) } })
+    const query = { limit: 200, ...only, ...(after && { after }) }
+    const page: Page<T> = await from.request('GET', path, { query })
     items.push(...page.items)
     if (!page.next || items.length >= most) return items
     after = page.next
@@ -80,6 +83,33 @@ export function readPins(chatId: string): Promise<void> {
   return readOnce(`pins ${chatId}`, async (from) => {
     const { items } = await from.request<{ items: Message[] }>('GET', `/api/v1/chats/${chatId}/pins`)
     return { of: 'pins', chatId, messages: items }
+  })
+}
+
+/** Reads what I have written to the future: what waits, and what has become of the latest. */
+export function readScheduled(): Promise<void> {
+  const path = '/api/v1/scheduled'
+  return readOnce('scheduled', async (from) => {
+    const [pending, latest] = await Promise.all([
+      all<Scheduled>(from, path, MOST_PENDING, { state: 'pending' }),
+      all<Scheduled>(from, path, MOST_PAST),
+    ])
+    return { of: 'scheduled', scheduled: [...latest, ...pending] }
+  })
+}
+
+/** Reads one of them. */
+export function readOneScheduled(id: string): Promise<void> {
+  return readOnce(`scheduled ${id}`, async (from) => {
+    const one = await from.request<Scheduled>('GET', `/api/v1/scheduled/${id}`)
+    return { of: 'scheduled', scheduled: [one] }
+  })
+}
+
+export function readAnnounced(): Promise<void> {
+  return readOnce('announced', async (from) => {
+    const { items } = await from.request<{ items: Announcement[] }>('GET', '/api/v1/scheduled/announced')
+    return { of: 'announced', announced: items }
   })
 }
 

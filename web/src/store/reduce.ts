@@ -1,6 +1,7 @@
 import type { Entry, Problem, Write } from '../../../sdk/src/parley.ts'
 import { chatKinds } from './chat-entries.ts'
 import { commit, isHeard } from './expect.ts'
+import { futureKinds } from './future-entries.ts'
 import { meKinds } from './me-entries.ts'
 import { messageKinds } from './message-entries.ts'
 import { applySnapshot, type Snapshot } from './snapshot.ts'
@@ -27,7 +28,7 @@ export type Happening =
 // biome-ignore lint/suspicious/noExplicitAny: bodies are as many-shaped as the kinds of entries
 export type Apply = (state: State, body: any) => State
 
-export const kinds: Record<string, Apply> = { ...meKinds, ...chatKinds, ...messageKinds }
+export const kinds: Record<string, Apply> = { ...meKinds, ...chatKinds, ...messageKinds, ...futureKinds }
 
 /** The state after something has happened. Applying the same again is harmless. */
 export function reduce(state: State, happening: Happening): State {

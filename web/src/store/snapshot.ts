@@ -1,6 +1,7 @@
+import { byId, withScheduled } from './future-entries.ts'
 import { nothing, type State, withPeople } from './state.ts'
 import { type Asked, withPage } from './stretch.ts'
-import type { Chat, Me, Member, Message, MessagePage, User } from './things.ts'
+import type { Announcement, Chat, Me, Member, Message, MessagePage, Scheduled, User } from './things.ts'
 
 /** State that was read from the server. */
 export type Snapshot =
@@ -12,6 +13,8 @@ export type Snapshot =
   | { of: 'pins'; chatId: string; messages: Message[] }
   | { of: 'apart'; messages: Message[] }
   | { of: 'people'; users: User[] }
+  | { of: 'scheduled'; scheduled: Scheduled[] }
+  | { of: 'announced'; announced: Announcement[] }
 
 export function applySnapshot(state: State, snapshot: Snapshot): State {
   switch (snapshot.of) {
@@ -29,6 +32,10 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
       return withApart(state, snapshot.messages)
     case 'people':
       return withPeople(state, snapshot.users)
+    case 'scheduled':
+      return withScheduled({ ...state, scheduled: state.scheduled ?? {} }, snapshot.scheduled)
+    case 'announced':
+      return { ...state, announced: byId(snapshot.announced) }
   }
 }
 

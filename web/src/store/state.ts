@@ -1,5 +1,5 @@
 import type { Problem, Write } from '../../../sdk/src/parley.ts'
-import type { Chat, Me, Member, Message, User } from './things.ts'
+import type { Announcement, Chat, Me, Member, Message, Scheduled, User } from './things.ts'
 
 /** A stretch of a chat without holes: every message that I may see between its two ends is here. */
 export interface Stretch {
@@ -37,6 +37,12 @@ export interface State {
   pins: Record<string, string[]>
   /** Messages that are shown outside of a stretch: what was answered, what is pinned. */
   apart: Record<string, Message>
+  /** What I have written to the future, once it was read. */
+  scheduled: Record<string, Scheduled> | null
+  /** What will open for me, once it was read. */
+  announced: Record<string, Announcement> | null
+  /** Messages that I had sent into my future, and that are back since the page was opened. */
+  returned: string[]
   waiting: Waiting[]
   /** Chats of which we know that we do not know: to be read again. */
   stale: string[]
@@ -52,6 +58,9 @@ export const nothing: State = {
   members: {},
   pins: {},
   apart: {},
+  scheduled: null,
+  announced: null,
+  returned: [],
   waiting: [],
   stale: [],
 }

@@ -45,6 +45,15 @@ export function withMessage(stretch: Stretch, message: Message): Stretch {
   return longer.messages.length > MOST_UNSEEN ? shorter(longer, longer.messages.length) : longer
 }
 
+/** Puts a message that I had hidden back into its place, if that is within the stretch. */
+export function withReturned(stretch: Stretch, message: Message): Stretch {
+  const { messages, previous, top } = stretch
+  const { position } = message
+  if (position > top || messages.some(({ id }) => id === message.id)) return withMessage(stretch, message)
+  const isAbove = position < (messages[0]?.position ?? 0) && previous !== null
+  return isAbove ? stretch : filled(stretch, message)
+}
+
 const MOST_BLANKS = 1000
 
 /** Something is known at a later position; what was skipped was taken back before we heard of it. */

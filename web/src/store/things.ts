@@ -12,9 +12,13 @@ export interface Me extends User {
   email: string | null
   email_verified: boolean
   phone: string | null
+  phone_verified: boolean
   is_admin: boolean
   shows_receipts: boolean
   shows_presence: boolean
+  found_by_phone: 'everybody' | 'contacts' | 'nobody'
+  zone: string | null
+  language: 'en' | 'fr' | null
   version: number
 }
 
@@ -49,7 +53,7 @@ export interface Media {
 
 export type LastMessage = Pick<
   Message,
-  'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'deleted'
+  'id' | 'position' | 'sender_id' | 'text' | 'created_at' | 'written_at' | 'deleted'
 > & { media_kinds: MediaKind[] }
 
 /** A chat as I see it. */
@@ -82,6 +86,8 @@ export interface Message {
   mentions: string[]
   media: Media[]
   created_at: number
+  /** When it was written, if that was for later. */
+  written_at: number | null
   edited_at: number | null
   deleted: boolean
   pinned_at: number | null
@@ -124,4 +130,81 @@ export interface MessagePage {
   items: Message[]
   previous: number | null
   next: number | null
+}
+
+/** When something is to arrive; exactly one of `at`, `local`, `in`, `random` and `choice`, as docs/future.md has it. */
+export interface When {
+  at?: number
+  local?: string
+  in?: { unit: Unit; count: number }
+  random?: { from: number; to: number; hidden?: boolean }
+  choice?: string
+  zone?: string
+  where_you_are?: boolean
+  repeat?: { rule: string; except?: string[] }
+}
+
+export type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+
+/** One of the three. */
+export interface To {
+  user_id?: string
+  chat_id?: string
+  phone?: string
+}
+
+export type OccurrenceState =
+  | 'planned'
+  | 'waiting'
+  | 'asking'
+  | 'delivering'
+  | 'delivered'
+  | 'skipped'
+  | 'failed'
+  | 'cancelled'
+  | 'blocked'
+
+/** One arrival at one recipient. */
+export interface Occurrence {
+  id: string
+  n: number
+  to: To
+  state: OccurrenceState
+  due_at: number | null
+  state_at: number
+  reason: string | null
+  attempts: number
+  chat_id: string | null
+  message_id: string | null
+}
+
+export type Late = 'send' | 'skip' | 'ask'
+export type Secrecy = 'sealed' | 'announced'
+
+/** Something that I have written to the future. */
+export interface Scheduled {
+  id: string
+  text: string
+  media: Media[]
+  when: When
+  repeats: boolean
+  late: Late
+  late_after: number
+  secrecy: Secrecy
+  /** The message that comes back to me. */
+  returns: string | null
+  state: 'active' | 'paused' | 'ended' | 'cancelled'
+  next_at: number | null
+  recipients: Occurrence[]
+  created_at: number
+  active_at: number
+  version: number
+}
+
+/** What I may know before its hour of something that somebody has written to me. */
+export interface Announcement {
+  id: string
+  sender_id: string
+  chat_id: string | null
+  opens_at: number | null
 }

@@ -2,7 +2,11 @@ import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en } from './en.ts'
+import { enFuture } from './en-future.ts'
+import { enMedia } from './en-media.ts'
 import { fr } from './fr.ts'
+import { frFuture } from './fr-future.ts'
+import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
 
 /** Every word by its path: what it is, and how many things it takes in. */
@@ -26,28 +30,37 @@ function saidBy(words: object): string[] {
 test('both languages say the same things', () => {
   expect(Object.keys(shapeOf(en)).length).toBeGreaterThan(200)
   expect(shapeOf(fr)).toEqual(shapeOf(en))
+  expect(shapeOf(frFuture)).toEqual(shapeOf(enFuture))
+  expect(shapeOf(frMedia)).toEqual(shapeOf(enMedia))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr]) {
+  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia])
     expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
+  for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
     expect(words.newBelow(17)).toContain('17')
   }
 })
 
 test('French has its own words, but for those that are the same in both', () => {
-  const same = Object.entries(shapeOf(en)).filter(
-    ([path, kind]) => kind === 'string' && at(fr, path) === at(en, path),
+  const same = (one: object, other: object) =>
+    Object.entries(shapeOf(one)).filter(
+      ([path, kind]) => kind === 'string' && at(other, path) === at(one, path),
+    )
+  expect(same(enMedia, frMedia)).toEqual([])
+  expect(
+    same(en, fr)
+      .map(([path]) => path)
+      .sort(),
+  ).toEqual(['admin', 'app', 'email', 'message', 'messages', 'sessions'])
+})
+
+test('of the future, too', () => {
+  const same = Object.entries(shapeOf(enFuture)).filter(
+    ([path, kind]) => kind === 'string' && at(frFuture, path) === at(enFuture, path),
   )
-  expect(same.map(([path]) => path).sort()).toEqual([
-    'admin',
-    'app',
-    'email',
-    'message',
-    'messages',
-    'sessions',
-  ])
+  expect(same).toEqual([])
 })
 
 const at = (words: object, path: string): unknown =>
