@@ -27,7 +27,7 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
     if (path.endsWith('.test.ts')) continue
     for (const kind of all(
       read(path),
-      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled)\.[a-z_]+)'/g,
+      /'((?:log|me|user|session|block|contact|chat|message|reaction|scheduled|project)\.[a-z_]+)'/g,
     ))
       said.add(kind)
   }
@@ -50,6 +50,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/future.md',
     'docs/log.md',
     'docs/media.md',
+    'docs/projects.md',
     'docs/push.md',
     'docs/self-hosting.md',
   ]) {
