@@ -25,6 +25,7 @@ export async function eraseProject(tx: Tx, project: Project, actorId: string): P
   // Answers that show it, and are kept for a key that may come again.
   await blankAbout(tx, id)
   await blankStream(tx, projectStream(id))
-  tell(tx, 'project.deleted', actorId, project, await findUser(tx.db, actorId))
+  const left = { ...project, description: '' }
+  tell(tx, 'project.deleted', actorId, left, await findUser(tx.db, actorId))
   unfollow(tx, 'everybody', projectStream(id))
 }

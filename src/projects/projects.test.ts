@@ -42,6 +42,7 @@ async function scene(its: TestHouse) {
     description: 'Over the river',
     coaches: [bob.id, alice.id],
     participants: [cleo.id, bob.id],
+    client_id: 'bridge',
   })
   expect(made.status).toBe(201)
   const { id, chat_id } = made.body as { id: string; chat_id: string }
@@ -158,6 +159,13 @@ for (const database of databases) {
     for (const path of [`${all}/${id}`, `/chats/${chat_id}`, `/messages/${id}`])
       expect([path, (await door(emil, 'GET', path)).status]).toEqual([path, 404])
     expect((await its.hears(emil)).at(-1)).toMatchObject({ kind: 'project.deleted', actor_id: cleo.id })
+    // Nothing is left of what it was about, nor of the answer that is kept for the key with which it was made.
+    const { reader } = house.db
+    const left = [
+      await reader.selectFrom('entries').select('body').execute(),
+      await reader.selectFrom('idempotency_keys').select('answer').execute(),
+    ].map((rows) => JSON.stringify(rows))
+    expect([left[1]!.length > 2, left.filter((rows) => rows.includes('Over the river'))]).toEqual([true, []])
     const open = house.db.reader.selectFrom('follows').select('user_id').where('until_seq', 'is', null)
     expect(await open.where('stream', '=', `project:${id}`).execute()).toEqual([])
   }, 20_000)
@@ -321,7 +329,13 @@ for (const database of databases) {
     await house.commit(({ db }) =>
       db.updateTable('users').set({ is_admin: 1 }).where('id', '=', emil.id).execute(),
     )
+    const frida = await person(house, 'frida')
+    expect(await ask(bob, 'POST', '/invite', { participant: frida.id })).toBe(200)
+    expect(await ask(bob, 'POST', '/designate-coach', { coach: frida.id })).toBe(200)
     await goes(bob)
+    // Emil was there before, but a coach comes first.
+    expect(await seen(emil)).toBe('frida | cleo emil')
+    await goes(frida)
     // Cleo was there before, but is suspended.
     expect(await seen(emil)).toBe('emil | cleo')
     await house.commit((tx) => setState(tx, emil, cleo.id, 'active'))
@@ -334,7 +348,7 @@ for (const database of databases) {
     expect(await house.db.reader.selectFrom('projects').selectAll().execute()).toEqual([])
     expect(await house.db.reader.selectFrom('chats').selectAll().execute()).toEqual([])
     const log = JSON.stringify(await house.db.reader.selectFrom('entries').selectAll().execute())
-    for (const name of ['bob', 'cleo', 'emil']) expect(log).not.toContain(`"username":"${name}"`)
+    for (const name of ['bob', 'cleo', 'emil', 'frida']) expect(log).not.toContain(`"username":"${name}"`)
   }, 20_000)
 
   test(`${database.name}: of two who do the same at once, one is late`, async () => {
