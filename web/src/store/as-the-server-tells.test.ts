@@ -88,6 +88,9 @@ const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
   ...['contact.book_changed', 'contact.joined', 'scheduled.announced', 'scheduled.concluded'],
   ...['scheduled.forgotten', 'scheduled.planned', 'scheduled.updated'],
+  ...['project.created', 'project.edited', 'project.archived', 'project.unarchived', 'project.deleted'],
+  ...['project.member_added', 'project.member_left', 'project.member_removed'],
+  ...['project.coach_designated', 'project.coach_withdrawn', 'project.owner_changed'],
 ]
 
 test('there is an answer to every kind of entry', () => {
