@@ -28,7 +28,7 @@ test('docs/log.md lists every kind of entry that is said anywhere', () => {
     if (path.endsWith('.test.ts')) continue
     for (const kind of all(
       read(path),
-      /'((?:log|me|user|session|block|contact|friend|chat|message|reaction|scheduled|event|game|score)\.[a-z_]+)'/g,
+      /'((?:log|me|user|session|block|contact|friend|chat|message|reaction|scheduled|project|event|game|score)\.[a-z_]+)'/g,
     ))
       said.add(kind)
   }
@@ -57,6 +57,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/games.md',
     'docs/log.md',
     'docs/media.md',
+    'docs/projects.md',
     'docs/push.md',
     'docs/self-hosting.md',
   ]) {

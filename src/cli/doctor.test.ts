@@ -14,6 +14,7 @@ import { upgrade } from '../db/migrate.ts'
 import { prune } from '../log/prune.ts'
 import { openOutbox } from '../outbox/deliver.ts'
 import { enqueue } from '../outbox/enqueue.ts'
+import { createProject } from '../projects/create.ts'
 import { checkDatabase } from './doctor/database.ts'
 import type { Finding } from './doctor/finding.ts'
 import { checkFolder } from './doctor/folder.ts'
@@ -92,6 +93,24 @@ for (const database of databases) {
       expect.stringContaining('does not follow'),
       expect.stringContaining('that he is not in'),
     ])
+  })
+
+  test(`${database.name}: a project that is heard by others than its members is found`, async () => {
+    await using here = await testHouse(database)
+    const { ill, db } = await livedIn(here)
+    const { house, alice, bob } = here
+    const project = { title: 'Bridge', description: '', coachIds: [], participantIds: [bob.id] }
+    const { id, chat_id } = await house.commit((tx) => createProject(tx, alice, project, 9))
+    expect(await ill()).toEqual([])
+    const follow = db.updateTable('follows').where('stream', '=', `project:${id}`)
+    const who = (one: string, other: string) => follow.where('user_id', '=', one).set({ user_id: other })
+    await who(bob.id, here.dora.id).execute()
+    expect(await ill()).toEqual([{ mark: '✗', text: expect.stringContaining(chat_id) }])
+    await db.deleteFrom('members').where('chat_id', '=', chat_id).where('user_id', '=', bob.id).execute()
+    await db.updateTable('chats').set({ member_count: 1 }).where('id', '=', chat_id).execute()
+    const follows = db.deleteFrom('follows').where('stream', '=', `chat:${chat_id}`)
+    await follows.where('user_id', '=', bob.id).execute()
+    expect(await ill()).toEqual([{ mark: '✗', text: expect.stringContaining(`project:${id}`) }])
   })
 
   test(`${database.name}: a clock that was set back is found`, async () => {

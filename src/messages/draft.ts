@@ -39,14 +39,8 @@ export interface Ground {
 
 export const membershipOf = ({ chatId, actor }: Draft) => `${chatId} ${actor.id}`
 export const keyOf = ({ clientId, actor }: Draft) => clientId && `${actor.id} ${clientId}`
-export const digestOf = ({ chatId, text, replyToId, mediaIds, projectId }: Draft) =>
-  digest(
-    JSON.stringify([
-      ...[chatId, text, replyToId],
-      ...(mediaIds.length > 0 ? [mediaIds] : []),
-      ...(projectId === undefined ? [] : [projectId]),
-    ]),
-  )
+export const digestOf = ({ chatId, text, replyToId, mediaIds }: Draft) =>
+  digest(JSON.stringify([chatId, text, replyToId, ...(mediaIds.length > 0 ? [mediaIds] : [])]))
 
 /** Reads it in a handful of queries. The chats' next positions are ours from here to the commit. */
 export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {

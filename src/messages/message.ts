@@ -31,7 +31,7 @@ export const Message = z
     project_id: z
       .string()
       .nullable()
-      .openapi({ description: 'The project within which it was said privately' }),
+      .openapi({ description: 'The project within which it was said privately; it may be deleted since' }),
     version,
   })
   .openapi('Message')

@@ -21,11 +21,11 @@ export async function deleteProject(tx: Tx, actor: Actor, projectId: string): Pr
 export async function eraseProject(tx: Tx, project: Project, actorId: string): Promise<void> {
   const { id, chat_id } = project
   await eraseHosted(tx, chat_id, actorId)
-  await tx.db.updateTable('messages').set({ project_id: null }).where('project_id', '=', id).execute()
   await tx.db.deleteFrom('projects').where('id', '=', id).execute()
   // Answers that show it, and are kept for a key that may come again.
   await blankAbout(tx, id)
   await blankStream(tx, projectStream(id))
-  tell(tx, 'project.deleted', actorId, project, await findUser(tx.db, actorId))
+  const left = { ...project, description: '' }
+  tell(tx, 'project.deleted', actorId, left, await findUser(tx.db, actorId))
   unfollow(tx, 'everybody', projectStream(id))
 }

@@ -19,7 +19,7 @@ type Wanted = z.output<typeof ProjectQuery> & Numbered
 
 /** My projects, the newest first. @throws Problem not_found beyond the last page */
 export async function listProjects(
-  { reader }: Db,
+  { reader, slowly }: Db,
   userId: string,
   wanted: Wanted,
   request: Pick<Request, 'url'>,
@@ -34,7 +34,7 @@ export async function listProjects(
     .limit(wanted.per_page)
     .offset(offsetOf(wanted))
     .execute()
-  return toNumberedPage(request, wanted, many, await viewProjects(reader, userId, rows))
+  return toNumberedPage(request, wanted, many, await viewProjects(reader, userId, rows, slowly))
 }
 
 function narrowed(query: ReturnType<typeof projectsOf>, { filter_by, archived, role }: Wanted) {

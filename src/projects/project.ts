@@ -34,7 +34,7 @@ export type ProjectInfo = z.infer<typeof ProjectInfo>
 export const title = text(255, 1).trim().min(1)
 export const description = text(10_000)
 
-export function toInfo({ title_key: _, ...project }: Project): ProjectInfo {
+export function toInfo(project: Project): ProjectInfo {
   const { id, title, description, owner_id, chat_id, archived_at, created_at, version } = project
   const archived = archived_at !== null
   return { id, title, description, owner_id, chat_id, archived, archived_at, created_at, version }

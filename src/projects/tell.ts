@@ -52,13 +52,13 @@ const screen = ({ id }: Project, to?: string) => ({
 
 /** For him who was added; or for all but the one who did it, when the project is new. */
 export function addedAlert(project: Project, to?: string): Alert {
-  return { key: 'project.added', args: { project: project.title }, ...screen(project, to) }
+  return { key: 'project.member_added', args: { project: project.title }, ...screen(project, to) }
 }
 
 export function removedAlert(project: Project, to: string): Alert {
-  return { key: 'project.removed', args: { project: project.title }, ...screen(project, to) }
+  return { key: 'project.member_removed', args: { project: project.title }, ...screen(project, to) }
 }
 
 export function coachAlert(project: Project, to: string): Alert {
-  return { key: 'project.coach', args: { project: project.title }, ...screen(project, to) }
+  return { key: 'project.coach_designated', args: { project: project.title }, ...screen(project, to) }
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../db/commit.ts'
+import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { z } from '../http/schemas.ts'
 import { notFound } from '../problem.ts'
@@ -51,20 +52,33 @@ export async function viewProject(
   return view!
 }
 
-/** The views of any number of projects, in as many queries as of one. */
-export async function viewProjects(db: Kysely<Schema>, userId: string, rows: Mine[]): Promise<ProjectView[]> {
-  const named = await namedIn(
+/** To look through more members than this is left to where it holds nobody up. */
+const MANY = 2_000
+
+/** The views of any number of projects, in as many queries as of one. Outside of a transaction `slowly` is handed in. */
+export async function viewProjects(
+  db: Kysely<Schema>,
+  userId: string,
+  rows: Mine[],
+  slowly?: Db['slowly'],
+): Promise<ProjectView[]> {
+  if (rows.length === 0) return []
+  const isMuch = rows.reduce((sum, row) => sum + row.member_count, 0) > MANY
+  const first = firstMembers(
     db,
     rows.map((row) => row.chat_id),
   )
+  const named: Named[] = await (slowly && isMuch ? slowly(first.compile()) : first.execute())
+  const byChat = Map.groupBy(named, (one) => one.chat_id)
   return rows.map((row) => {
-    const here = named.filter((one) => one.chat_id === row.chat_id)
     const as = (part: Part) =>
-      here.filter((one) => parts[one.role] === part).map((one) => personFor(userId, one))
-    const [owner] = as('owner')
+      byChat
+        .get(row.chat_id)!
+        .filter((one) => parts[one.role] === part)
+        .map((one) => personFor(userId, one))
     return {
       ...toInfo(row),
-      owner: owner!,
+      owner: as('owner')[0]!,
       coaches: as('coach'),
       participants: as('participant'),
       role: parts[row.role],
@@ -76,8 +90,7 @@ export async function viewProjects(db: Kysely<Schema>, userId: string, rows: Min
 type Named = User & { chat_id: string; role: Mine['role'] }
 
 /** The first members of each of these chats: owners, then coaches, then those who came first. */
-async function namedIn(db: Kysely<Schema>, chatIds: string[]): Promise<Named[]> {
-  if (chatIds.length === 0) return []
+function firstMembers(db: Kysely<Schema>, chatIds: string[]) {
   const ranked = db
     .selectFrom('members')
     .select(['chat_id', 'user_id', 'role'])
@@ -93,7 +106,6 @@ async function namedIn(db: Kysely<Schema>, chatIds: string[]): Promise<Named[]> 
     .select(['ranked.chat_id', 'ranked.role'])
     .where('ranked.place', '<=', MOST_NAMED)
     .orderBy('ranked.place')
-    .execute()
 }
 
 export async function countMembers({ db }: Tx, { chat_id }: Project): Promise<number> {

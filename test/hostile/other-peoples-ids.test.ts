@@ -25,6 +25,16 @@ const open: Record<string, string> = {
   'GET /media/pictures/{picture}': 'who knows the address of a picture may see it',
 }
 
+const projectBodies: typeof bodies = {
+  'PUT /api/v1/projects/{project}': () => ({ title: 'Mine now' }),
+  'POST /api/v1/projects/{project}/invite': (asker) => ({ participant: asker.id }),
+  'POST /api/v1/projects/{project}/designate-coach': (asker) => ({ coach: asker.id }),
+  'DELETE /api/v1/projects/{project}/designate-coach': (asker) => ({ coach: asker.id }),
+  'DELETE /api/v1/projects/{project}/remove-participant': (asker) => ({ participant: asker.id }),
+  'PUT /api/v1/projects/{project}/owner': (asker) => ({ user: asker.id }),
+  'POST /api/v1/messages/{project}': () => ({ content: 'Let me in' }),
+}
+
 /** A body that is good everywhere it is taken: only who asks can be wrong. */
 const bodies: Record<string, (asker: Client) => unknown> = {
   'PATCH /api/v1/chats/{chat}': () => ({ title: 'Mine now' }),
@@ -47,6 +57,7 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'POST /api/v1/scheduled/{scheduled}/duplicate': () => ({}),
   'POST /api/v1/scheduled/{scheduled}/occurrences/{occurrence}/decision': () => ({ decision: 'send' }),
   'PATCH /api/v1/media/uploads/{upload}': () => 'more',
+  ...projectBodies,
 }
 
 /** Who has a signature may see it, and nobody else; see media/serve.test.ts. */
@@ -69,6 +80,7 @@ const nothing = (): Ids => ({
       'contact',
       'media',
       'upload',
+      'project',
     ].map((name) => [name, newId()]),
   ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
@@ -123,7 +135,9 @@ async function scene(server: TestServer) {
   const contacts = [{ phone: '+33622222222', name: 'Bob' }]
   await w.alice.ask('PUT', '/api/v1/contacts', { contacts, store: 'plain' })
   const [{ id: contact }] = (await w.alice.get('/api/v1/contacts')).items
+  const { id: project } = await w.alice.post('/api/v1/projects', { title: 'Bridge', coaches: [w.bob.id] })
   const shared = {
+    project,
     scheduled: letter.id,
     occurrence: letter.recipients[0].id,
     contact,

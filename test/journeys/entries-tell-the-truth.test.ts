@@ -27,7 +27,10 @@ async function toldTo(w: World, watching: Name[], done: () => Promise<void>): Pr
 /** What was before, and the entries, are what is now; however often each of them is applied. */
 function expectTruth(what: string, told: Told) {
   for (const [name, { entries, before, after }] of Object.entries(told)) {
-    const fetch: Fetch = (chatId) => after.rooms.find(({ chat }) => chat.id === chatId)
+    const fetch: Fetch = {
+      room: (chatId) => after.rooms.find(({ chat }) => chat.id === chatId),
+      project: (projectId) => after.projects.find(({ id }) => id === projectId),
+    }
     const apply = (state: State, some: Wired[]) => ({ what, name, ...reduce(state, some, fetch) })
     const truth = { what, name, ...after }
     expect(apply(before, entries)).toEqual(truth)

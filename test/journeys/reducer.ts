@@ -1,10 +1,14 @@
 import type { Wired } from '../doors.ts'
-import type { Chat, Room, State } from './snapshot.ts'
+import { projectKinds, showAnew } from './project-reducer.ts'
+import type { Chat, Project, Room, State } from './snapshot.ts'
 
-/** Reads a chat that somebody has just come into: its past does not come by the log. */
-export type Fetch = (chatId: string) => Room | undefined
+/** Reads what somebody has just come into: its past does not come by the log. */
+export interface Fetch {
+  room(chatId: string): Room | undefined
+  project(projectId: string): Project | undefined
+}
 
-type Apply = (state: State, body: Wired['body'], fetch: Fetch) => void
+export type Apply = (state: State, body: Wired['body'], fetch: Fetch) => void
 
 /** What becomes of somebody's state by an entry, as `docs/log.md` tells writers of clients to do it. */
 export function reduce(before: State, entries: Wired[], fetch: Fetch): State {
@@ -46,6 +50,7 @@ const kinds: Record<string, Apply> = {
   'scheduled.forgotten': forgetScheduled,
   'scheduled.announced': announce,
   'scheduled.concluded': conclude,
+  ...projectKinds,
   'reaction.added': (state, body) => react(state, body, true),
   'reaction.removed': (state, body) => react(state, body, false),
 }
@@ -91,6 +96,7 @@ function updateCard(state: State, { user }: { user: State['blocks'][number] }) {
     for (const member of members) if (member.user.id === user.id) member.user = user
   }
   state.blocks = state.blocks.map((blocked) => (blocked.id === user.id ? user : blocked))
+  showAnew(state, user)
 }
 
 function addBlock(state: State, { user }: { user: State['blocks'][number] }) {
@@ -107,7 +113,7 @@ function roomOf(rooms: Room[], chatId: string): Room | undefined {
 
 function updateChat(rooms: Room[], chat: Chat, fetch: Fetch) {
   const room = roomOf(rooms, chat.id)
-  const fetched = room ? undefined : fetch(chat.id)
+  const fetched = room ? undefined : fetch.room(chat.id)
   if (fetched) rooms.push(structuredClone(fetched))
   if (room && chat.version >= room.chat.version) Object.assign(room.chat, chat)
 }

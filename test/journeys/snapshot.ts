@@ -2,6 +2,7 @@ import type { ChatMember } from '../../src/chats/members.ts'
 import type { ChatView } from '../../src/chats/view.ts'
 import type { z } from '../../src/http/schemas.ts'
 import type { MessageView } from '../../src/messages/view.ts'
+import type { ProjectView } from '../../src/projects/view.ts'
 import type { Announcement } from '../../src/scheduled/announce.ts'
 import type { ScheduledView } from '../../src/scheduled/scheduled.ts'
 import type { Card, Me } from '../../src/users/user.ts'
@@ -21,6 +22,9 @@ export interface Room {
   blanks: Set<number>
 }
 
+/** With its people in the order of their ids. */
+export type Project = ProjectView
+
 /** Everything that somebody sees. */
 export interface State {
   me: Me
@@ -28,6 +32,7 @@ export interface State {
   blocks: Card[]
   scheduled: ScheduledView[]
   announced: Announcement[]
+  projects: Project[]
 }
 
 /** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
@@ -39,8 +44,22 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
-  const state = { me: first.body, rooms, blocks, scheduled, announced }
+  const projects = await readProjects(person)
+  const state = { me: first.body, rooms, blocks, scheduled, announced, projects }
   return { state, cursor: first.headers.get('parley-cursor')! }
+}
+
+async function readProjects(person: Client): Promise<Project[]> {
+  const lists = ['false', 'true'].map((archived) => person.get(`/api/v1/projects?archived=${archived}`))
+  const found: Project[] = (await Promise.all(lists)).flatMap((list) => list.data)
+  return found.map(inOrder).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Who came first is not in every entry. */
+export function inOrder(project: Project): Project {
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+  const { coaches, participants } = project
+  return { ...project, coaches: coaches.toSorted(byId), participants: participants.toSorted(byId) }
 }
 
 async function readRoom(person: Client, { delivered_position: _, ...chat }: ChatView): Promise<Room> {

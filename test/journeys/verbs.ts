@@ -1,6 +1,7 @@
 import { PASSWORD } from '../client.ts'
 import { form, sample } from '../media.ts'
 import { futureRows } from './future-verbs.ts'
+import { projectRows } from './project-rows.ts'
 import { exemptReaching, reaching } from './reach-rows.ts'
 
 import { call, type Row, row } from './row.ts'
@@ -287,4 +288,5 @@ export const rows: Row[] = [
   ...messages,
   ...media,
   ...futureRows,
+  ...projectRows,
 ]

@@ -69,6 +69,8 @@ export interface World extends Record<Name, Client> {
   /** What alice has uploaded, and what she is uploading, where a row has made her do so. */
   medium?: string
   upload?: string
+  /** Alice's project, of which bob is a coach and in which cleo takes part, where a row has made it. */
+  project?: string
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 

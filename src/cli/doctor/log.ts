@@ -25,6 +25,12 @@ export async function checkLog(db: Db, now: number): Promise<Finding[]> {
       'somebody follows a chat that he is not in',
       overheard,
     ),
+    await none(
+      db,
+      'projects are heard by their members, and by nobody else',
+      'a project is not heard by a member, or by somebody who is none',
+      misheard,
+    ),
     await checkClock(db, now),
   ]
 }
@@ -86,6 +92,18 @@ const overheard = sql<InChat>`
   select follows.stream as chat_id from follows
   left join members on members.user_id = follows.user_id and follows.stream = 'chat:' || members.chat_id
   where follows.stream like 'chat:%' and follows.until_seq is null and members.user_id is null limit 1`
+
+const misheard = sql<InChat>`
+  select members.chat_id from chats
+  join members on members.chat_id = chats.id
+  left join follows on follows.user_id = members.user_id
+    and follows.stream = chats.host and follows.until_seq is null
+  where chats.host like 'project:%' and follows.user_id is null
+  union all
+  select follows.stream as chat_id from follows
+  left join chats on chats.host = follows.stream
+  left join members on members.chat_id = chats.id and members.user_id = follows.user_id
+  where follows.stream like 'project:%' and follows.until_seq is null and members.user_id is null limit 1`
 
 async function checkClock(db: Db, now: number): Promise<Finding> {
   const newest = await one(db, sql<{ at: number | null }>`select max(at) as at from entries`)

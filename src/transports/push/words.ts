@@ -47,15 +47,15 @@ const projects = (said: Record<string, (told: Told) => string>) => ({
 })
 
 const englishProjects = projects({
-  'project.added': ({ name }) => `${name} has added you to a project`,
-  'project.removed': ({ name }) => `${name} has removed you from a project`,
-  'project.coach': ({ name }) => `${name} has made you a coach of a project`,
+  'project.member_added': ({ name }) => `${name} has added you to a project`,
+  'project.member_removed': ({ name }) => `${name} has removed you from a project`,
+  'project.coach_designated': ({ name }) => `${name} has made you a coach of a project`,
 })
 
 const frenchProjects = projects({
-  'project.added': ({ name }) => `${name} vous a fait entrer dans un projet`,
-  'project.removed': ({ name }) => `${name} vous a fait sortir d’un projet`,
-  'project.coach': ({ name }) => `${name} a fait de vous un coach d’un projet`,
+  'project.member_added': ({ name }) => `${name} vous a fait entrer dans un projet`,
+  'project.member_removed': ({ name }) => `${name} vous a fait sortir d’un projet`,
+  'project.coach_designated': ({ name }) => `${name} a fait de vous un coach d’un projet`,
 })
 
 /** Of an event: what has happened, and below what it is called. */

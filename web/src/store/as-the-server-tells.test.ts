@@ -94,6 +94,9 @@ test('whatever is done, a page that hears of it shows what it would show if it w
 const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
   ...['contact.book_changed', 'contact.joined'],
+  ...['project.created', 'project.edited', 'project.archived', 'project.unarchived', 'project.deleted'],
+  ...['project.member_added', 'project.member_left', 'project.member_removed'],
+  ...['project.coach_designated', 'project.coach_withdrawn', 'project.owner_changed'],
 ]
 
 test('there is an answer to every kind of entry', () => {
