@@ -69,6 +69,11 @@ export interface World extends Record<Name, Client> {
   /** What alice has uploaded, and what she is uploading, where a row has made her do so. */
   medium?: string
   upload?: string
+  /** The room that alice has opened and its code, and what she has put into the catalogue, where a row has made her do so. */
+  room?: string
+  roomCode?: string
+  game?: string
+  gameKey?: string
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 
