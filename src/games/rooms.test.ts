@@ -185,6 +185,14 @@ for (const database of databases) {
       ...['chat.member_removed', 'game.left'],
     ])
 
+    // Who wanted to play again with somebody has not said so of who comes in his place.
+    const others = await begun(alice, bob, { isPublic: false, invitedIds: [bob.id, cleo.id] })
+    await resign(bob, others)
+    await rematch(alice, others)
+    await leave(bob, others)
+    for (const { players } of [await join(cleo, others, 'player', 2), await see(alice, others)])
+      expect(players.map((player) => player.wants_rematch)).toEqual([false, false])
+
     await house.commit((tx) => block(tx, cleo, alice.id))
     expect(await lists(cleo)).toEqual([])
     for (const attempt of [see(cleo, public_), join(cleo, public_)])
