@@ -3,7 +3,13 @@ import { rulesOf } from './playable.ts'
 import { changeRoom, type Person, type Room, tellRoom, toRoomInfo } from './room.ts'
 
 /** All places are taken, or all want to play again: a fresh board, and the clock runs. */
-export async function beginRound(tx: Tx, room: Room, players: Person[], actorId: string): Promise<Room> {
+export async function beginRound(tx: Tx, room: Room, players: Person[], actorId: string): Promise<void> {
+  await tx.db
+    .updateTable('room_people')
+    .set({ wants_rematch: 0 })
+    .where('room_id', '=', room.id)
+    .where('wants_rematch', '=', 1)
+    .execute()
   const after = await changeRoom(tx, room, {
     state: 'playing',
     round: room.round + 1,
@@ -11,8 +17,8 @@ export async function beginRound(tx: Tx, room: Room, players: Person[], actorId:
     result: null,
     due_at: dueAt(tx, room),
   })
-  tellRoom(tx, 'game.started', actorId, toRoomInfo(after, players))
-  return after
+  const fresh = players.map((player) => ({ ...player, wants_rematch: 0 }))
+  tellRoom(tx, 'game.started', actorId, toRoomInfo(after, fresh))
 }
 
 /** When the next move must have been made. */

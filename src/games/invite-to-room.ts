@@ -7,6 +7,7 @@ import { userStream } from '../log/entry.ts'
 import { Problem } from '../problem.ts'
 import { findUser, toCard } from '../users/user.ts'
 import { newPerson } from './create-room.ts'
+import { rulesOf } from './playable.ts'
 import { lockRoom, type Person, playersOf, type Room, toRoomInfo } from './room.ts'
 import { requireSight } from './view-room.ts'
 
@@ -39,7 +40,11 @@ export async function invite(
     fresh.map((id) => newPerson(tx, room.id, id, 'invited')),
   )
   const body = { room: toRoomInfo(room, players), user: toCard(await findUser(tx.db, actor.id)) }
-  const alert = { key: 'game.invited', args: { game: room.name }, collapse: `game:${room.id}` }
+  const alert = {
+    key: 'game.invited',
+    args: { game: rulesOf(room.game_key).about.title },
+    collapse: `game:${room.id}`,
+  }
   for (const id of fresh)
     append(tx, {
       stream: userStream(id),

@@ -62,7 +62,7 @@ async function comeIn(tx: Tx, user: User, { room, players, mine, as, most }: Com
   if (mine?.role === as) return
   if (mine?.role === 'player') throw new Problem('conflict', 'You play here')
   await requireNoBlock(tx.db, user.id, room, players)
-  if (players.length + room.spectator_count >= most)
+  if (mine?.role !== 'spectator' && players.length + room.spectator_count >= most)
     throw new Problem('conflict', `A room has space for ${most} people`)
   const person = newPerson(tx, room.id, user.id, as, as === 'player' ? freePlace(room, players) : null)
   await tx.db

@@ -125,6 +125,10 @@ function tellTurn(tx: Tx, actor: Actor, room: Room, players: Person[]): void {
     kind: 'game.turn',
     actorId: actor.id,
     body: { room_id: room.id, move_number: room.move_number, round: room.round },
-    alert: { key: 'game.turn', args: { game: room.name }, collapse: `game:${room.id}` },
+    alert: {
+      key: 'game.turn',
+      args: { game: rulesOf(room.game_key).about.title },
+      collapse: `game:${room.id}`,
+    },
   })
 }

@@ -39,7 +39,6 @@ async function moveUp(tx: Tx, players: Person[]): Promise<Person[]> {
   const moved = players.map((player) => ({
     ...player,
     place: (player.place! + players.length - 1) % players.length,
-    wants_rematch: 0,
   }))
   for (const player of moved) await seat(tx, player)
   return moved.sort((a, b) => a.place - b.place)

@@ -147,7 +147,7 @@ for (const database of databases) {
   test(`${database.name}: a private room is for who is invited or has its code; blocks keep people apart`, async () => {
     await using its = await testHouse(database)
     const { house, alice, bob, cleo, dora } = its
-    const { open, join, see, leave, begun, resign, rematch } = gaming(house)
+    const { open, join, see, leave, move, begun, resign, rematch } = gaming(house)
     const lists = async (who: typeof alice, mine = false) =>
       (await listRooms(house.db.reader, who.id, { mine }, undefined, 9)).items.map((room) => room.id)
     const closed = await open(alice, { isPublic: false, invitedIds: [bob.id], name: 'Ours' })
@@ -178,14 +178,25 @@ for (const database of databases) {
     expect((await join(bob, closed)).state).toBe('playing')
     expect(await enter(cleo, closed.code!)).toBe('conflict: A room has space for 3 people')
     await leave(dora, closed)
+    await move(alice, closed, 1, at(0))
     expect(await refusal(see(dora, closed))).toBe('not_found: No such room')
     expect((await its.hears(dora, start)).map((entry) => entry.kind)).toEqual([
       ...['chat.member_added', 'game.joined', 'chat.member_added', 'game.joined', 'game.started'],
       ...['chat.member_removed', 'game.left'],
     ])
 
+    // Who wanted to play again with somebody has not said so of who comes in his place.
+    const others = await begun(alice, bob, { isPublic: false, invitedIds: [bob.id, cleo.id] })
+    await resign(bob, others)
+    await rematch(alice, others)
+    await leave(bob, others)
+    for (const { players } of [await join(cleo, others, 'player', 2), await see(alice, others)])
+      expect(players.map((player) => player.wants_rematch)).toEqual([false, false])
+
     await house.commit((tx) => block(tx, cleo, alice.id))
-    expect([await lists(cleo), await refusal(join(cleo, public_))]).toEqual([[], 'not_found: No such room'])
+    expect(await lists(cleo)).toEqual([])
+    for (const attempt of [see(cleo, public_), join(cleo, public_)])
+      expect(await refusal(attempt)).toBe('not_found: No such room')
     expect(await invite(alice, [cleo.id])).toBe('forbidden: You cannot add this person')
     await house.commit((tx) => unblock(tx, cleo, alice.id))
     expect(await lists(cleo)).toEqual([public_.id])

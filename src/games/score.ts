@@ -49,18 +49,16 @@ export async function addToScore(
   const after = sum(before, measure, userId, boardId, earned, tx.at)
   if (before) {
     await depart(tx, boardId, before.sort_key)
-    await at(tx.db.updateTable('scores').set(after), before).execute()
+    await tx.db
+      .updateTable('scores')
+      .set(after)
+      .where('board_id', '=', boardId)
+      .where('user_id', '=', userId)
+      .execute()
   } else await tx.db.insertInto('scores').values(after).execute()
   await enter(tx, boardId, after.sort_key)
   return toStanding(after)
 }
-
-interface Filtered<Q> {
-  where(column: 'board_id' | 'user_id', is: '=', value: string): Q
-}
-
-const at = <Q extends Filtered<Q>>(query: Q, { board_id, user_id }: Score): Q =>
-  query.where('board_id', '=', board_id).where('user_id', '=', user_id)
 
 /** Who does not come further stays at the place that he has reached when he did. */
 function sum(
@@ -93,8 +91,6 @@ export async function forgetScores(tx: Tx, userId: string): Promise<void> {
   const games = tx.db.selectFrom('games').select('id').where('id', 'in', boards).orderBy('id')
   await lock(tx.dialect, games).execute()
   const scores = await tx.db.selectFrom('scores').selectAll().where('user_id', '=', userId).execute()
-  for (const score of scores) {
-    await depart(tx, score.board_id, score.sort_key)
-    await at(tx.db.deleteFrom('scores'), score).execute()
-  }
+  for (const { board_id, sort_key } of scores) await depart(tx, board_id, sort_key)
+  await tx.db.deleteFrom('scores').where('user_id', '=', userId).execute()
 }

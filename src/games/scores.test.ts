@@ -130,6 +130,8 @@ for (const database of databases) {
     await scored(alice, 200)
     await scored(alice, 100)
     await scored(cleo, 250)
+    clock.move(1)
+    await scored(bob, 0)
     const all = [
       '1 p0 500',
       '2 p1 400',

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { z } from '../http/schemas.ts'
-import { notFound } from '../problem.ts'
 import { blockedAmong } from '../users/block.ts'
 import { findUser } from '../users/user.ts'
 import { Game, toGame } from './game.ts'
@@ -12,10 +11,10 @@ export const UserScore = Standing.extend({
   best: z.number().int().openapi({ description: 'The most points of a single game' }),
 }).openapi('Score')
 
-/** What somebody has won, game by game. @throws Problem not_found, also where one of us blocks the other */
+/** What somebody has won, game by game; nothing, where one of us blocks the other. @throws Problem not_found */
 export async function scoresOf(db: Kysely<Schema>, actorId: string, userId: string) {
-  const { state } = await findUser(db, userId)
-  if (state === 'deleted' || (await blockedAmong(db, actorId, [userId])).size > 0) throw notFound('user')
+  await findUser(db, userId)
+  if ((await blockedAmong(db, actorId, [userId])).size > 0) return []
   const rows = await db
     .selectFrom('scores')
     .innerJoin('score_boards', 'score_boards.id', 'scores.board_id')

@@ -65,36 +65,31 @@ export async function viewRoom(db: Kysely<Schema>, userId: string, roomId: strin
 /** The views of any number of rooms that I may see, in as many queries as of one. */
 export async function viewRooms(db: Kysely<Schema>, userId: string, rooms: Room[]): Promise<RoomView[]> {
   if (rooms.length === 0) return []
-  const ids = rooms.map((room) => room.id)
   const people = await db
     .selectFrom('room_people')
     .selectAll()
-    .where('room_id', 'in', ids)
+    .where(
+      'room_id',
+      'in',
+      rooms.map((room) => room.id),
+    )
     .where((is) => is.or([is('place', 'is not', null), is('user_id', '=', userId)]))
     .orderBy('place')
     .execute()
   const byRoom = Map.groupBy(people, (one) => one.room_id)
-  const seen = rooms.map((room) => ({ room, people: byRoom.get(room.id) ?? [] }))
-  const cards = await cardsOf(db, [
-    ...new Set(
-      seen.flatMap(({ room, people }) =>
-        peopleOf(
-          room,
-          people.filter(({ place }) => place !== null),
-        ),
-      ),
-    ),
-  ])
-  return seen.map(({ room, people }) => {
-    const players = people.filter(({ place }) => place !== null)
-    const mine = people.find(({ user_id }) => user_id === userId)
-    return {
-      ...toRoomInfo(room, players),
-      role: mine?.role ?? null,
-      code: mine?.role === 'player' ? room.code : null,
-      users: peopleOf(room, players).flatMap((id) => cards.get(id) ?? []),
-    }
+  const seen = rooms.map((room) => {
+    const here = byRoom.get(room.id) ?? []
+    const players = here.filter(({ place }) => place !== null)
+    return { room, players, mine: here.find(({ user_id }) => user_id === userId) }
   })
+  const ids = new Set(seen.flatMap(({ room, players }) => peopleOf(room, players)))
+  const cards = await cardsOf(db, [...ids])
+  return seen.map(({ room, players, mine }) => ({
+    ...toRoomInfo(room, players),
+    role: mine?.role ?? null,
+    code: mine?.role === 'player' ? room.code : null,
+    users: peopleOf(room, players).flatMap((id) => cards.get(id) ?? []),
+  }))
 }
 
 async function cardsOf(db: Kysely<Schema>, ids: string[]): Promise<Map<string, Card>> {

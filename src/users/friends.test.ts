@@ -3,6 +3,7 @@ import { refusalOf } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import type { Person } from '../../test/people.ts'
+import { insertAll } from '../db/insert.ts'
 import { newId } from '../id.ts'
 import { block } from './block.ts'
 import { befriend, listFriends } from './friends.ts'
@@ -49,6 +50,17 @@ for (const database of databases)
     await end(alice, bob)
     await add(bob, cleo)
     await end(cleo, bob)
+    const crowd = Array.from({ length: 5000 }, () => ({
+      user_id: dora.id,
+      friend_id: newId(),
+      created_at: 0,
+    }))
+    await house.commit((tx) => insertAll(tx.db, 'friends', crowd))
+    for (const [one, other] of [
+      [dora, bob],
+      [bob, dora],
+    ] as const)
+      expect(await refusalOf(add(one, other))).toBe('conflict')
     await house.commit((tx) => removeUser(tx, cleo.id, []))
     expect([await of(alice), await of(bob)]).toEqual([[], []])
     expect(await refusalOf(add(alice, cleo))).toBe('not_found')

@@ -11,11 +11,14 @@ import { Card, lockBoth, toCard, type User } from './user.ts'
 
 export const Friend = z.object({ user: Card, since: time }).openapi('Friend')
 
+/** A leaderboard among friends reads all their scores. */
+const MOST_FRIENDS = 5000
+
 type Friend = z.infer<typeof Friend>
 
 /**
  * The two are friends from now on, at once and mutually: nobody is asked. Both hear of it. Friends already: nothing is
- * said. @throws Problem invalid for oneself, not_found, forbidden where one of the two blocks the other
+ * said. @throws Problem invalid for oneself, not_found, forbidden where one of the two blocks the other, conflict
  */
 export async function befriend(tx: Tx, actor: Actor, userId: string): Promise<Friend> {
   if (userId === actor.id) throw new Problem('invalid', 'You cannot be a friend of yourself')
@@ -25,12 +28,25 @@ export async function befriend(tx: Tx, actor: Actor, userId: string): Promise<Fr
     throw new Problem('forbidden', 'You cannot reach this person')
   const since = await friendSince(tx, actor.id, userId)
   if (since !== undefined) return { user: toCard(user), since }
+  await requireRoomForOne(tx, actor.id, userId)
   await insertAll(tx.db, 'friends', [
     { user_id: actor.id, friend_id: userId, created_at: tx.at },
     { user_id: userId, friend_id: actor.id, created_at: tx.at },
   ])
   tellOf(tx, actor, me, user)
   return { user: toCard(user), since: tx.at }
+}
+
+/** @throws Problem conflict */
+async function requireRoomForOne({ db }: Tx, ...ids: string[]): Promise<void> {
+  const counts = await db
+    .selectFrom('friends')
+    .select(({ fn }) => fn.countAll<number>().as('many'))
+    .where('user_id', 'in', ids)
+    .groupBy('user_id')
+    .execute()
+  if (counts.some(({ many }) => Number(many) >= MOST_FRIENDS))
+    throw new Problem('conflict', `Nobody can have more than ${MOST_FRIENDS} friends`)
 }
 
 /** Each is told of the other; who did not do it himself also while he is away. */

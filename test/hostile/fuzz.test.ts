@@ -18,7 +18,7 @@ import { type Operation, operationsOf } from './operations.ts'
 const EFFORT = { sqlite: [6, 7], postgres: [3, 6] } as const
 /** These take away what others need, so they come last in a world: the nearer to oneself, the later. */
 const endings = [
-  /^DELETE .*\/(\{chat\}|\{message\}|members\/\{user\})$/,
+  /^DELETE .*\/(\{chat\}|\{message\}|\{room\}|\{game\}|members\/\{user\})$/,
   /\/(suspend|archive|restore|password)$/,
   /^DELETE .*\/(me|current|sessions|\{session\})$/,
 ]
@@ -50,6 +50,10 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
   const contacts = [{ phone: '0612345678', name: 'Somebody' }]
   await w.alice.ask('PUT', '/api/v1/contacts', { contacts, store: 'plain' })
   const [contact] = (await w.alice.get('/api/v1/contacts')).items
+  const room = await w.alice.post('/api/v1/rooms', { game: 'tic-tac-toe', public: false })
+  await w.bob.post('/api/v1/rooms/join', { code: room.code })
+  const { id: elsewhere } = await w.alice.post('/api/v1/admin/games', { title: 'Go' })
+  const key = await w.alice.post('/api/v1/admin/game-keys', { game_id: elsewhere, name: 'server' })
   return {
     chat: [w.group, w.group, w.direct, w.whispers],
     user: ids,
@@ -59,7 +63,12 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
     message: messages,
     reply_to_id: messages,
     session: people.map((one) => one.sessionId).concat(w.phone.sessionId),
-    code: [w.invite],
+    code: [w.invite, room.code],
+    room: [room.id],
+    game: ['tic-tac-toe', 'connect-four', room.game_id, elsewhere],
+    game_id: [elsewhere],
+    key: [key.id],
+    invited_ids: ids,
     emoji: ['👍', '🎉', '❤️', '🏳️‍🌈'],
     after: [
       cursor,

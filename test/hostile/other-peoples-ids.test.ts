@@ -20,6 +20,11 @@ const open: Record<string, string> = {
   'PUT /api/v1/users/me/blocks/{user}': 'everybody may block everybody',
   'DELETE /api/v1/users/me/blocks/{user}': 'and unblock whom he blocks or not',
   'PUT /api/v1/chats/direct/{user}': 'everybody may write to whoever does not block him',
+  'PUT /api/v1/friends/{user}': 'everybody may befriend whoever does not block him',
+  'DELETE /api/v1/friends/{user}': 'and end it, friend or not',
+  'GET /api/v1/games/{game}': 'the catalogue is for everybody',
+  'GET /api/v1/games/{game}/leaderboard': 'everybody may see who is ahead',
+  'GET /api/v1/users/{user}/scores': 'everybody may see what somebody has won',
   'GET /api/v1/invites/{code}': 'who has an invite is invited',
   'POST /api/v1/invites/{code}/accept': 'who has an invite is invited',
   'GET /media/pictures/{picture}': 'who knows the address of a picture may see it',
@@ -58,6 +63,10 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'POST /api/v1/scheduled/{scheduled}/occurrences/{occurrence}/decision': () => ({ decision: 'send' }),
   'PATCH /api/v1/media/uploads/{upload}': () => 'more',
   ...projectBodies,
+  'PATCH /api/v1/admin/games/{game}': () => ({ title: 'Mine now' }),
+  'POST /api/v1/rooms/{room}/join': () => ({}),
+  'POST /api/v1/rooms/{room}/invitations': (asker) => ({ user_ids: [asker.id] }),
+  'POST /api/v1/rooms/{room}/moves': () => ({ number: 1, move: { row: 0, column: 0 } }),
 }
 
 /** Who has a signature may see it, and nobody else; see media/serve.test.ts. */
@@ -81,6 +90,9 @@ const nothing = (): Ids => ({
       'media',
       'upload',
       'project',
+      'game',
+      'room',
+      'key',
     ].map((name) => [name, newId()]),
   ),
   ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
@@ -144,6 +156,7 @@ async function scene(server: TestServer) {
     session: tablet.sessionId,
     device: device.body.id,
     ...(await mediaOf(w)),
+    ...(await gameOf(w)),
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
     code: w.invite,
@@ -164,6 +177,16 @@ async function mediaOf(w: World): Promise<Ids> {
     made.map(async (answer) => ((await (await answer).json()) as { id: string }).id),
   )
   return { media: media!, upload: upload! }
+}
+
+/** A private room in which alice plays with bob, and a game of hers that runs elsewhere, with a key. */
+async function gameOf({ alice, bob }: World): Promise<Ids> {
+  const wish = { game: 'tic-tac-toe', public: false, invited_ids: [bob.id] }
+  const { id: room } = await alice.post('/api/v1/rooms', wish)
+  await bob.post(`/api/v1/rooms/${room}/join`)
+  const { id: game } = await alice.post('/api/v1/admin/games', { title: 'Go' })
+  const { id: key } = await alice.post('/api/v1/admin/game-keys', { game_id: game, name: 'server' })
+  return { room, game, key }
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>

@@ -29,6 +29,19 @@ const kinds: Record<string, Apply> = {
   'session.revoked': () => {},
   'block.added': addBlock,
   'block.removed': removeBlock,
+  'friend.added': addFriend,
+  'friend.removed': removeFriend,
+  'score.recorded': () => {},
+  'game.invited': () => {},
+  'game.turn': () => {},
+  'game.created': putGame,
+  'game.joined': putGame,
+  'game.started': putGame,
+  'game.moved': putGame,
+  'game.ended': putGame,
+  'game.rematch_offered': putGame,
+  'game.left': leaveGame,
+  'game.closed': closeGame,
   'contact.joined': () => {},
   'contact.book_changed': () => {},
   'chat.created': ({ rooms }, { chat }, fetch) => updateChat(rooms, chat, fetch),
@@ -97,6 +110,7 @@ function updateCard(state: State, { user }: { user: State['blocks'][number] }) {
   }
   state.blocks = state.blocks.map((blocked) => (blocked.id === user.id ? user : blocked))
   showAnew(state, user)
+  for (const friend of state.friends) if (friend.user.id === user.id) friend.user = user
 }
 
 function addBlock(state: State, { user }: { user: State['blocks'][number] }) {
@@ -105,6 +119,33 @@ function addBlock(state: State, { user }: { user: State['blocks'][number] }) {
 
 function removeBlock(state: State, { user_id }: { user_id: string }) {
   state.blocks = state.blocks.filter((blocked) => blocked.id !== user_id)
+}
+
+function addFriend(state: State, friend: State['friends'][number]) {
+  const others = state.friends.filter(({ user }) => user.id !== friend.user.id)
+  state.friends = [...others, friend].sort((a, b) => (a.user.id < b.user.id ? -1 : 1))
+}
+
+function removeFriend(state: State, { user_id }: { user_id: string }) {
+  state.friends = state.friends.filter(({ user }) => user.id !== user_id)
+}
+
+type Game = State['games'][number]
+
+/** Every entry of a room has all of it. */
+function putGame(state: State, { room }: { room: Game }) {
+  const before = state.games.find(({ id }) => id === room.id)
+  if (before && before.version > room.version) return
+  state.games = [...state.games.filter((one) => one !== before), room].sort((a, b) => (a.id < b.id ? 1 : -1))
+}
+
+function leaveGame(state: State, { room, user_id }: { room: Game; user_id: string }) {
+  if (user_id === state.me.id) closeGame(state, { room_id: room.id })
+  else putGame(state, { room })
+}
+
+function closeGame(state: State, { room_id }: { room_id: string }) {
+  state.games = state.games.filter(({ id }) => id !== room_id)
 }
 
 function roomOf(rooms: Room[], chatId: string): Room | undefined {

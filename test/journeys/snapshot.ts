@@ -1,5 +1,7 @@
 import type { ChatMember } from '../../src/chats/members.ts'
 import type { ChatView } from '../../src/chats/view.ts'
+import type { RoomInfo } from '../../src/games/room.ts'
+import type { RoomView } from '../../src/games/view-room.ts'
 import type { z } from '../../src/http/schemas.ts'
 import type { MessageView } from '../../src/messages/view.ts'
 import type { ProjectView } from '../../src/projects/view.ts'
@@ -33,6 +35,9 @@ export interface State {
   scheduled: ScheduledView[]
   announced: Announcement[]
   projects: Project[]
+  friends: { user: Card; since: number }[]
+  /** The rooms in which he plays or looks on, as all in them see them alike. */
+  games: RoomInfo[]
 }
 
 /** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
@@ -45,7 +50,11 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
   const projects = await readProjects(person)
-  const state = { me: first.body, rooms, blocks, scheduled, announced, projects }
+  const friends = await pages(person, '/api/v1/friends')
+  const games = (await pages(person, '/api/v1/rooms?mine=true'))
+    .filter(({ role }: RoomView) => role !== 'invited')
+    .map(({ role: _, code: __, users: ___, ...info }: RoomView) => info)
+  const state = { me: first.body, rooms, blocks, scheduled, announced, projects, friends, games }
   return { state, cursor: first.headers.get('parley-cursor')! }
 }
 
@@ -78,7 +87,9 @@ async function readRoom(person: Client, { delivered_position: _, ...chat }: Chat
 async function pages(person: Client, path: string, first?: string) {
   const items = []
   for (let after = first; ; ) {
-    const page = await person.get(`${path}?limit=5${after === undefined ? '' : `&after=${after}`}`)
+    const page = await person.get(
+      `${path}${path.includes('?') ? '&' : '?'}limit=5${after === undefined ? '' : `&after=${after}`}`,
+    )
     items.push(...page.items)
     if (page.next === null) return items
     after = String(page.next)

@@ -1,6 +1,7 @@
 import { PASSWORD } from '../client.ts'
 import { form, sample } from '../media.ts'
 import { futureRows } from './future-verbs.ts'
+import { exemptGames, gameRows } from './game-rows.ts'
 import { projectRows } from './project-rows.ts'
 import { exemptReaching, reaching } from './reach-rows.ts'
 
@@ -16,6 +17,7 @@ export const exempt: Record<string, string> = {
   'OPTIONS /api/v1/media/uploads': 'it asks how uploads are spoken, and changes nothing',
   'POST /api/v1/users/me/stream-ticket': 'nobody hears of a ticket, and it is gone in a minute',
   ...exemptReaching,
+  ...exemptGames,
 }
 
 const inGroup = ['alice', 'bob', 'cleo'] as const
@@ -289,4 +291,5 @@ export const rows: Row[] = [
   ...media,
   ...futureRows,
   ...projectRows,
+  ...gameRows,
 ]

@@ -71,6 +71,11 @@ export interface World extends Record<Name, Client> {
   upload?: string
   /** Alice's project, of which bob is a coach and in which cleo takes part, where a row has made it. */
   project?: string
+  /** The room that alice has opened and its code, and what she has put into the catalogue, where a row has made her do so. */
+  room?: string
+  roomCode?: string
+  game?: string
+  gameKey?: string
   said: Record<'question' | 'answer' | 'reply' | 'slip' | 'news' | 'cake' | 'hello' | 'back', Said>
 }
 
