@@ -38,7 +38,9 @@ for (const database of databases) {
     expect((await must(bob, 'GET', '/events/mine')).items).toMatchObject([{ id: closed.id, answer: null }])
     expect((await its.send('GET', `/public/events/${open.id}`)).body).toMatchObject({ id: open.id })
 
-    expect(await its.hearsOf(bob, before)).toMatchObject([{ kind: 'event.created', body: { event: { id: closed.id, title: 'Meeting' } } }])
+    expect(await its.hearsOf(bob, before)).toMatchObject([
+      { kind: 'event.created', body: { event: { id: closed.id, title: 'Meeting' } } },
+    ])
     expect(await its.hearsOf(cleo, 0)).toEqual([])
     for (const path of [`/events/${closed.id}`, `/events/${closed.id}/guests`, `/events/${newId()}`])
       expect(await code(dora, 'GET', path)).toBe('not_found')
