@@ -1,4 +1,5 @@
 import type { Wired } from '../doors.ts'
+import { eventKinds, leaveEvents } from './event-reducer.ts'
 import type { Chat, Room, State } from './snapshot.ts'
 
 /** Reads a chat that somebody has just come into: its past does not come by the log. */
@@ -46,6 +47,7 @@ const kinds: Record<string, Apply> = {
   'scheduled.forgotten': forgetScheduled,
   'scheduled.announced': announce,
   'scheduled.concluded': conclude,
+  ...(eventKinds as Record<string, Apply>),
   'reaction.added': (state, body) => react(state, body, true),
   'reaction.removed': (state, body) => react(state, body, false),
 }
@@ -114,6 +116,7 @@ function updateChat(rooms: Room[], chat: Chat, fetch: Fetch) {
 
 function leave(state: State, { chat_id }: { chat_id: string }) {
   state.rooms = state.rooms.filter(({ chat }) => chat.id !== chat_id)
+  leaveEvents(state, chat_id)
 }
 
 function addMember(

@@ -1,5 +1,6 @@
 import type { ChatMember } from '../../src/chats/members.ts'
 import type { ChatView } from '../../src/chats/view.ts'
+import type { EventView } from '../../src/events/view.ts'
 import type { z } from '../../src/http/schemas.ts'
 import type { MessageView } from '../../src/messages/view.ts'
 import type { Announcement } from '../../src/scheduled/announce.ts'
@@ -28,6 +29,7 @@ export interface State {
   blocks: Card[]
   scheduled: ScheduledView[]
   announced: Announcement[]
+  events: EventView[]
 }
 
 /** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
@@ -39,7 +41,8 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
-  const state = { me: first.body, rooms, blocks, scheduled, announced }
+  const events = await pages(person, '/api/v1/events/mine')
+  const state = { me: first.body, rooms, blocks, scheduled, announced, events }
   return { state, cursor: first.headers.get('parley-cursor')! }
 }
 

@@ -1,5 +1,6 @@
 import { PASSWORD } from '../client.ts'
 import { form, sample } from '../media.ts'
+import { eventRows } from './event-verbs.ts'
 import { futureRows } from './future-verbs.ts'
 import { exemptReaching, reaching } from './reach-rows.ts'
 
@@ -287,4 +288,5 @@ export const rows: Row[] = [
   ...messages,
   ...media,
   ...futureRows,
+  ...eventRows,
 ]
