@@ -64,9 +64,6 @@ export const eventRows: Row[] = [
     first: answered(['bob', 'cleo'], just({ capacity: 1 })),
     ...{ at: event, body: just({ capacity: 2, title: 'Bigger' }) },
   }),
-  row('alice has room for one only', `PATCH ${one}`, 'alice', three, {
-    ...{ first: answered(['bob', 'cleo']), at: event, body: just({ capacity: 1 }) },
-  }),
   row('alice moves one date', `PATCH ${one}/dates/{date}`, 'alice', both, {
     ...{ first: answered(['bob'], just(yearly)), at: oneDate, body: just({ date: '2097-07-15' }) },
   }),
@@ -75,21 +72,12 @@ export const eventRows: Row[] = [
   }),
   row('alice calls it off', `POST ${one}/cancel`, 'alice', both, { first: answered(['bob']), at: event }),
   row('alice deletes it, with its chat', `DELETE ${one}`, 'alice', both, { first: withChat, at: event }),
-  row('alice deletes what was for the group', `DELETE ${one}`, 'alice', three, {
-    ...{ first: planned(forGroup), at: event },
-  }),
   row('bob comes', `PUT ${one}/answer`, 'bob', both, {
     ...{ first: planned(), at: event, body: just({ answer: 'yes' }) },
-  }),
-  row('cleo comes, too, if there is a place', `PUT ${one}/answer`, 'cleo', three, {
-    ...{ first: answered(['bob'], just({ capacity: 1 })), at: event, body: just({ answer: 'yes' }) },
   }),
   row('bob does not come, so that cleo can', `PUT ${one}/answer`, 'bob', three, {
     first: answered(['bob', 'cleo'], just({ capacity: 1 })),
     ...{ at: event, body: just({ answer: 'no' }) },
-  }),
-  row('bob may come to what the group does', `PUT ${one}/answer`, 'bob', three, {
-    ...{ first: planned(forGroup), at: event, body: just({ answer: 'maybe' }) },
   }),
   row('bob takes his answer back, and leaves the chat', `DELETE ${one}/answer`, 'bob', both, {
     ...{ first: withChat, at: event },
