@@ -5,6 +5,7 @@ import { databases } from '../../test/databases.ts'
 import { eventHouse, type Who } from '../../test/events.ts'
 import { person } from '../../test/people.ts'
 import { listMembers } from '../chats/members.ts'
+import type { Tx } from '../db/commit.ts'
 import { removeUser } from '../users/remove.ts'
 import { answer as answerVerb } from './answer.ts'
 import { forgetEvents } from './cascade.ts'
@@ -187,6 +188,8 @@ for (const database of databases)
     await using other = database.name === 'postgres' ? await anotherHouse(its) : undefined
     const people = await Promise.all(Array.from({ length: 12 }, (_, i) => person(house, `guest${i}`)))
     const event = await plan(alice, { capacity: 5 })
+    const awake = async (tx: Tx) => void (await tx.db.selectFrom('users').select('id').execute())
+    await Promise.all([house.commit(awake), other?.house.commit(awake)])
     const say = (said: 'yes' | 'no') => (who: Who, i: number) =>
       (i % 2 === 0 ? house : (other?.house ?? house)).commit((tx) => answerVerb(tx, who, event.id, said))
     await Promise.all(people.map(say('yes')))

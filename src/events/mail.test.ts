@@ -81,9 +81,18 @@ for (const database of databases) {
       { to: 'gran@example.org', partstat: 'NEEDS-ACTION', start: '2027-07-14T22:00:00', ...same },
     ])
 
+    // Bob has another address, which he has not confirmed yet.
+    const setBob = (columns: object) =>
+      house.db.writer.updateTable('users').set(columns).where('id', '=', bob.id).execute()
+    await setBob({ email: 'new@example.org', email_verified_at: null })
+    await must(alice, 'PATCH', `/events/${event.id}`, { venue: 'The Shed' })
+    clock.move(minute)
+    expect((await its.post()).map(opened)).toMatchObject([{ to: 'gran@example.org', sequence: 3 }])
+    await setBob({ email_verified_at: 1 })
+
     await must(bob, 'DELETE', `/events/${event.id}/answer`)
     expect((await its.post()).map(opened)).toMatchObject([
-      { to: 'bob@example.org', method: ['CANCEL', 'CANCEL'] },
+      { to: 'new@example.org', method: ['CANCEL', 'CANCEL'] },
     ])
     await must(alice, 'POST', `/events/${event.id}/cancel`)
     expect((await its.post()).map(opened)).toMatchObject([
@@ -91,7 +100,7 @@ for (const database of databases) {
         to: 'gran@example.org',
         method: ['CANCEL', 'CANCEL'],
         uid: `${event.id}@talk.example.org`,
-        sequence: 3,
+        sequence: 4,
         status: 'CANCELLED',
       },
     ])
