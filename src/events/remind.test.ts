@@ -76,13 +76,18 @@ for (const database of databases) {
       repeat: { rule: 'FREQ=DAILY;COUNT=5' },
     })
     const off = await plan(alice, { date: '2026-11-22', time: '9am' })
-    for (const { id } of [daily, off])
+    const sudden = await plan(alice, { date: '2026-11-22', time: '9am' })
+    for (const { id } of [daily, off, sudden])
       await must(alice, 'PUT', `/events/${id}/reminders`, { minutes_before: [30] })
     await must(alice, 'POST', `/events/${off.id}/cancel`)
     await must(alice, 'DELETE', `/events/${daily.id}/dates/2026-11-23`)
     await must(alice, 'PATCH', `/events/${daily.id}/dates/2026-11-24`, { time: '11am' })
     const half = 30 * minute
-    await pass(day - half)
+    // Something is changed at the very moment in which it is due.
+    its.clock.move(day - half)
+    await must(alice, 'POST', `/events/${sudden.id}/cancel`)
+    await must(alice, 'PATCH', `/events/${daily.id}/dates/2026-11-25`, { time: '10am' })
+    await pass(0)
     await pass(2 * day)
     expect(await reminded(its, alice)).toEqual([['2026-11-22T09:00', half]])
     await pass(2 * hour)
@@ -95,7 +100,7 @@ for (const database of databases) {
     await pass(2 * day)
     expect(await reminded(its, alice)).toHaveLength(2)
     const left = await house.db.reader.selectFrom('event_reminders').select('next_at').execute()
-    expect(left).toEqual([{ next_at: null }, { next_at: null }])
+    expect(left).toEqual([{ next_at: null }, { next_at: null }, { next_at: null }])
   })
 }
 
