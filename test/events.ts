@@ -6,9 +6,6 @@ import { type TestHouse, testHouse } from './house.ts'
 
 export type Who = TestHouse['alice']
 
-/** What is told of somebody's log: the kind, and of answers who and what. */
-export type Heard = Awaited<ReturnType<TestHouse['hears']>>[number]
-
 /** A house in which people plan events. Its clock stands at Saturday, 21 November 2026, 09:00 UTC. */
 export async function eventHouse(...given: Parameters<typeof testHouse>) {
   const its = await testHouse(...given)

@@ -87,6 +87,26 @@ for (const database of databases) {
     )
   })
 
+  test(`${database.name}: where clocks pass over the hour before midnight, each day has its date nevertheless`, async () => {
+    await using its = await eventHouse(database)
+    // In Nuuk it is midnight at once after 22:59 on Saturday, 27 March 2027.
+    const nightly = {
+      date: '2027-03-26',
+      time: '11:30pm',
+      zone: 'America/Nuuk',
+      repeat: { rule: 'FREQ=DAILY;COUNT=4' },
+    }
+    const event = await its.plan(its.alice, nightly)
+    expect(await dates(its, its.alice, event)).toEqual([
+      '2027-03-26 as 2027-03-27T01:30',
+      '2027-03-27 as 2027-03-28T01:30',
+      '2027-03-28 as 2027-03-29T00:30',
+      '2027-03-29 as 2027-03-30T00:30',
+    ])
+    const midnight = await its.plan(its.alice, { ...nightly, time: '24:00' })
+    expect(midnight).toMatchObject({ all_day: true, date: '2027-03-26' })
+  })
+
   test(`${database.name}: what goes on for ever is worked out some way ahead, and further as time passes`, async () => {
     await using its = await eventHouse(database)
     const { alice, house, clock, plan, must } = its
