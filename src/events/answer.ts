@@ -10,7 +10,7 @@ import { findGuest, type Guest } from './guests.ts'
 import { admitGuests, belongsInChat, dismissGuest } from './own-chat.ts'
 import { forgetReminders } from './reminders.ts'
 import { nextPlace, seat } from './seats.ts'
-import { tellAnswers } from './tell.ts'
+import { tellAnswers, tellOne } from './tell.ts'
 
 export type Wish = 'yes' | 'maybe' | 'no'
 
@@ -72,7 +72,10 @@ async function settle(
   before: Guest | undefined,
   written: GuestAnswer,
 ): Promise<void> {
-  if (!before && event.chat_id === null) follow(tx, [userId], homeOf(event))
+  if (!before && event.chat_id === null) {
+    tellOne(tx, event, userId, 'event.joined', userId)
+    follow(tx, [userId], homeOf(event))
+  }
   const moved = await seat(tx, event, userId, userId)
   const now = moved.find((one) => one.userId === userId)?.answer ?? written
   await tellAnswers(tx, event, userId, [{ userId, answer: now }])

@@ -58,11 +58,12 @@ function readOne(text: string): Read | undefined {
 }
 
 function from({ minutes, by }: Read): ClockTimes | undefined {
-  return by === 'nothing' ? undefined : { start: minutes, end: undefined }
+  return by === 'nothing' || minutes === DAY_MINUTES ? undefined : { start: minutes, end: undefined }
 }
 
 function between(start: Read, end: Read): ClockTimes | undefined {
   if (end.by === 'nothing' || (start.by === 'nothing' && end.by === 'word')) return undefined
+  if (start.minutes === DAY_MINUTES) return undefined
   const minutes = inHalfOf(end, start)
   return { start: minutes, end: end.minutes > minutes ? end.minutes : end.minutes + DAY_MINUTES }
 }

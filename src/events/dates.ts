@@ -6,10 +6,9 @@ import { insertAll } from '../db/insert.ts'
 import type { EventDateRow } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { nextOf, type Plan, previewFor } from '../scheduled/when/plan.ts'
-import { wallAt, writeWall } from '../scheduled/when/wall.ts'
 import type { Event } from './event.ts'
 import { moveReminders } from './reminders.ts'
-import { daysBetween, plusDays, type Span, spanOf, type Typed } from './span.ts'
+import { dayOf, daysBetween, plusDays, type Span, spanOf, type Typed } from './span.ts'
 
 /** Dates are worked out so far ahead, and in any case the next one. */
 const AHEAD_MS = 400 * day
@@ -60,12 +59,8 @@ function datesOf(event: Timed, after: number, now: number, kept = new Map<string
   const plan = event.plan === null ? undefined : (JSON.parse(event.plan) as Plan)
   if (!plan) return { rows: [toRow(event, event.date, event.starts_at, kept)], plannedUntil: null }
   const { moments, ended } = momentsOf(plan, after, now + AHEAD_MS)
-  const rows = moments.map((at) => toRow(event, dayOf(at, event.zone), at, kept))
+  const rows = moments.map((at) => toRow(event, dayOf(at, plan), at, kept))
   return { rows, plannedUntil: ended ? null : Math.max(now + AHEAD_MS, moments.at(-1) ?? 0) }
-}
-
-function dayOf(at: number, zone: string): string {
-  return writeWall(wallAt(at, zone)).slice(0, 10)
 }
 
 function momentsOf(plan: Plan, after: number, until: number): { moments: number[]; ended: boolean } {

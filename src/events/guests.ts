@@ -72,10 +72,10 @@ async function requireInvolved(db: Kysely<Schema>, userId: string, event: Event)
     throw new Problem('forbidden', 'Only guests of this event may see who comes')
 }
 
-/** I was invited, or have answered, and have nothing to do with it any more. @throws Problem not_found */
+/** I have nothing to do with it any more, if I ever had: I am neither invited nor have I answered. @throws Problem not_found */
 export async function withdraw(tx: Tx, config: Mails, actor: Actor, eventId: string): Promise<void> {
   const event = await lockEvent(tx, actor.id, eventId)
-  await removeGuest(tx, config, event, actor.id, actor.id)
+  if (await findGuest(tx.db, eventId, actor.id)) await removeGuest(tx, config, event, actor.id, actor.id)
 }
 
 /** Takes somebody off the list. @throws Problem not_found, forbidden */

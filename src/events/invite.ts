@@ -83,11 +83,11 @@ async function addToList(tx: Tx, event: Event, users: User[], actorId: string): 
     'event_guests',
     userIds.map((user_id) => ({ ...row, user_id, created_at: tx.at })),
   )
+  for (const userId of userIds) tellOne(tx, event, userId, 'event.invited', actorId)
   if (event.chat_id === null) follow(tx, userIds, homeOf(event))
   const counts = (await countsOf(tx.db, [event.id])).get(event.id)!
   const body = { event_id: event.id, user_ids: userIds, counts }
   append(tx, { stream: homeOf(event), kind: 'event.guests_added', actorId, body, about: event.id })
-  for (const userId of userIds) tellOne(tx, event, userId, 'event.invited', actorId)
 }
 
 /** Those who have shown that they read what is sent to them. */

@@ -31,7 +31,7 @@ export async function remindDue(tx: Tx, most = MOST_AT_ONCE): Promise<number> {
   for (const [eventId, some] of Map.groupBy(rows, (row) => row.event_id)) {
     const event = events.get(eventId)!
     for (const alike of Map.groupBy(some, (row) => `${row.minutes_before} ${row.next_at}`).values()) {
-      const isThere = await stillBegins(tx, alike[0]!)
+      const isThere = event.state === 'planned' && (await stillBegins(tx, alike[0]!))
       for (const row of alike)
         if (
           isThere &&

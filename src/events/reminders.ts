@@ -86,7 +86,10 @@ export async function nextReminder(
   return first === null ? null : Number(first) - minutesBefore * minute
 }
 
-/** The dates of an event are others now, or it is cancelled: its reminders go with them. */
+/**
+ * The dates of an event are others now, or it is cancelled: its reminders go with them. What is due this moment is left to
+ * who delivers it.
+ */
 export async function moveReminders(tx: Tx, event: Pick<Event, 'id' | 'state'>): Promise<void> {
   const kinds = await tx.db
     .selectFrom('event_reminders')
@@ -100,5 +103,6 @@ export async function moveReminders(tx: Tx, event: Pick<Event, 'id' | 'state'>):
       .set({ next_at: await nextReminder(tx, event, minutes_before) })
       .where('event_id', '=', event.id)
       .where('minutes_before', '=', minutes_before)
+      .where((is) => is.or([is('next_at', 'is', null), is('next_at', '>', tx.at)]))
       .execute()
 }

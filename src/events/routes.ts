@@ -1,29 +1,21 @@
-import { change, type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
-import { clientId, id, limit, pageOf, pageQuery, text, wholeNumber, z, zone } from '../http/schemas.ts'
+import { change, type Endpoint } from '../http/endpoint.ts'
+import { clientId, id, text, z, zone } from '../http/schemas.ts'
 import { MOST_EXCEPTIONS, MOST_RULE_LENGTH } from '../scheduled/when/bounds.ts'
-import { LAST_MOMENT, readWall } from '../scheduled/when/wall.ts'
 import { calendarRoutes } from './calendar-routes.ts'
 import { createEvent } from './create.ts'
+import { day } from './day.ts'
 import { deleteEvent } from './delete.ts'
 import { cancelEvent, editEvent } from './edit.ts'
 import { editDate, leaveOutDate } from './edit-date.ts'
 import { guestRoutes } from './guest-routes.ts'
-import { EventDate, listDates, scopes } from './list-dates.ts'
-import { EventView, listMine, toView, viewEvent } from './view.ts'
+import { listRoutes } from './list-routes.ts'
+import { EventView, toView } from './view.ts'
 
 const tag = 'events'
 const all = '/api/v1/events'
 const one = `${all}/{event}`
-const open = '/api/v1/public/events'
 const oneEvent = z.object({ event: id })
 
-const day = z
-  .string()
-  .refine(
-    (value) => /^\d{4}-\d\d-\d\d$/.test(value) && value >= '1970' && readWall(value) !== undefined,
-    'must be a date since 1970, such as 2027-07-14',
-  )
-  .openapi({ example: '2027-07-14' })
 const oneDate = z.object({ event: id, date: day })
 
 const words = {
@@ -55,83 +47,6 @@ const capacity = z
   .max(100_000)
   .nullable()
   .openapi({ description: 'How many may come; null: as many as like' })
-
-const moment = wholeNumber(0, LAST_MOMENT).openapi({ description: 'UTC milliseconds' })
-const when = {
-  when: z
-    .enum(['upcoming', 'past'])
-    .default('upcoming')
-    .openapi({ description: 'past: the latest first. Without meaning where a window is given' }),
-  from: moment.optional(),
-  to: moment.optional(),
-  after: text(200).optional(),
-  limit,
-}
-const datesDescription =
-  'Each date of what recurs stands by itself, as far as the next 400 days. With `from` or `to`: what goes on at some moment between the two.'
-
-/** What anybody may see. */
-const publicRoutes: Endpoint[] = [
-  openEndpoint({
-    method: 'get',
-    path: open,
-    tag,
-    summary: 'The dates of public events, without a login',
-    description: datesDescription,
-    query: z.strictObject(when),
-    answer: pageOf(EventDate),
-    run: ({ db, clock }, { query }) => listDates(db, null, clock.now(), { ...query, scope: 'all' }),
-  }),
-  openEndpoint({
-    method: 'get',
-    path: `${open}/{event}`,
-    tag,
-    summary: 'A public event, without a login',
-    params: oneEvent,
-    answer: EventView,
-    run: ({ db }, { params }) => viewEvent(db.reader, null, params.event),
-  }),
-]
-
-const lists: Endpoint[] = [
-  endpoint({
-    method: 'get',
-    path: all,
-    tag,
-    summary: 'The dates of events that I may see',
-    description: datesDescription,
-    query: z.strictObject({
-      ...when,
-      scope: z
-        .enum(scopes)
-        .default('all')
-        .openapi({ description: 'mine: what I organize or am a guest of, and what is for my chats' }),
-      chat: id.optional(),
-      event: id.optional(),
-    }),
-    answer: pageOf(EventDate),
-    run: ({ db, clock }, { actor, query }) => listDates(db, actor.id, clock.now(), query),
-  }),
-  endpoint({
-    method: 'get',
-    path: `${all}/mine`,
-    tag,
-    summary: 'The events of whose changes the log tells me',
-    description: 'What I organize, what I was invited to or have answered, and what is for my chats.',
-    query: pageQuery,
-    answer: pageOf(EventView),
-    run: ({ db }, { actor, query }) => listMine(db.reader, actor.id, query),
-  }),
-  endpoint({
-    method: 'get',
-    path: one,
-    tag,
-    summary: 'An event',
-    params: oneEvent,
-    answer: EventView,
-    run: ({ db }, { actor, params }) => viewEvent(db.reader, actor.id, params.event),
-  }),
-]
 
 const changes: Endpoint[] = [
   change({
@@ -249,10 +164,4 @@ const changes: Endpoint[] = [
   }),
 ]
 
-export const eventRoutes: Endpoint[] = [
-  ...publicRoutes,
-  ...lists,
-  ...changes,
-  ...guestRoutes,
-  ...calendarRoutes,
-]
+export const eventRoutes: Endpoint[] = [...listRoutes, ...changes, ...guestRoutes, ...calendarRoutes]

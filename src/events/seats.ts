@@ -3,6 +3,8 @@ import type { Event } from './event.ts'
 import { admitGuests, dismissGuest } from './own-chat.ts'
 import { type Answered, tellAnswers, tellOne } from './tell.ts'
 
+const MOST_PER_QUERY = 1000
+
 /**
  * Gives the places of an event, whose row is locked, in the order in which they were asked for: the first so many as it
  * has room for come, the others wait. Tells everybody whose answer that changes, but not `asker`, who has just asked and
@@ -46,12 +48,13 @@ async function turn(tx: Tx, { id }: Event, from: 'yes' | 'waiting', most: number
   if (rows.length === 0) return []
   const answer = from === 'yes' ? 'waiting' : 'yes'
   const userIds = rows.map((row) => row.user_id)
-  await tx.db
-    .updateTable('event_guests')
-    .set({ answer })
-    .where('event_id', '=', id)
-    .where('user_id', 'in', userIds)
-    .execute()
+  for (let from = 0; from < userIds.length; from += MOST_PER_QUERY)
+    await tx.db
+      .updateTable('event_guests')
+      .set({ answer })
+      .where('event_id', '=', id)
+      .where('user_id', 'in', userIds.slice(from, from + MOST_PER_QUERY))
+      .execute()
   return userIds.map((userId) => ({ userId, answer }))
 }
 

@@ -1,6 +1,6 @@
 import { day, minute } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import { LAST_MOMENT, momentOf, readWall, type Wall, writeWall } from '../scheduled/when/wall.ts'
+import { LAST_MOMENT, momentOf, readWall, type Wall, wallAt, writeWall } from '../scheduled/when/wall.ts'
 import { readClockTimes } from './clock-time.ts'
 
 /** When something takes place, as it was typed. */
@@ -32,6 +32,17 @@ const DAY_MINUTES = 24 * 60
 /** Midnight at the beginning of a date, which the caller has checked. */
 export function wallOf(date: string): Wall {
   return readWall(date)!
+}
+
+/**
+ * The day of a date that begins at this moment. Where clocks are put forward about midnight, it may begin after the
+ * midnight that its own day ends with.
+ */
+export function dayOf(at: number, { zone, local }: { zone: string; local: string }): string {
+  const wall = wallAt(at, zone)
+  const timeOf = (one: Wall) => ((one % day) + day) % day
+  const isLater = timeOf(wall) < timeOf(readWall(local)!)
+  return writeWall(wall - (isLater ? day : 0)).slice(0, 10)
 }
 
 /** The same date so many days later. */

@@ -38,15 +38,15 @@ export async function tellAnswers(
   }
 }
 
-/** Tells somebody himself, and alerts him. */
+/** Tells somebody himself, and alerts him, unless it was he who did it. */
 export function tellOne(
   tx: Tx,
   event: Event,
   userId: string,
-  kind: 'event.invited' | 'event.promoted' | 'event.demoted',
+  kind: 'event.invited' | 'event.joined' | 'event.promoted' | 'event.demoted',
   actorId: string | null,
 ): void {
-  const alert = alertOf(kind, event)
+  const alert = actorId === userId ? undefined : alertOf(kind, event)
   const body = { event: toEventInfo(event) }
   append(tx, { stream: userStream(userId), kind, actorId, body, about: event.id, alert })
 }

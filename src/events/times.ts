@@ -2,8 +2,7 @@ import { Problem } from '../problem.ts'
 import { MOST_EXCEPTIONS } from '../scheduled/when/bounds.ts'
 import { firstOf, nextOf, type Plan, settle } from '../scheduled/when/plan.ts'
 import { clockwise, readRule } from '../scheduled/when/rule.ts'
-import { wallAt, writeWall } from '../scheduled/when/wall.ts'
-import { daysBetween, plusDays, spanOf, type Typed } from './span.ts'
+import { dayOf, daysBetween, plusDays, spanOf, type Typed } from './span.ts'
 
 /** How an event recurs, as it was asked for. */
 export interface Repeat {
@@ -29,7 +28,7 @@ export function settleTimes(typed: Typed, repeat: Repeat | undefined): Times {
   const { local: _, over_at: __, ...span } = spanOf(typed)
   if (!repeat) return { ...typed, ...span, plan: null }
   const plan = planFor(typed, repeat.rule)
-  const first = writeWall(wallAt(firstOf(plan, null), typed.zone)).slice(0, 10)
+  const first = dayOf(firstOf(plan, null), plan)
   if (first !== typed.date) return settleTimes(movedTo(typed, first), repeat)
   const except = [...new Set(repeat.except)].sort()
   if (except.length > MOST_EXCEPTIONS)

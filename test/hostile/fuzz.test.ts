@@ -54,7 +54,19 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
   await w.bob.post('/api/v1/rooms/join', { code: room.code })
   const { id: elsewhere } = await w.alice.post('/api/v1/admin/games', { title: 'Go' })
   const key = await w.alice.post('/api/v1/admin/game-keys', { game_id: elsewhere, name: 'server' })
+  const concert = { title: 'Concert', date: '2097-07-14', repeat: { rule: 'FREQ=YEARLY;COUNT=3' } }
+  const event = await w.alice.post('/api/v1/events', concert)
+  const meeting = await w.bob.post('/api/v1/events', { ...concert, chat_id: w.group, capacity: 1 })
+  const { path } = await w.bob.post('/api/v1/users/me/calendar')
   return {
+    event: [event.id, meeting.id],
+    chat_id: [w.group],
+    date: ['2097-07-14', '2098-07-14'],
+    end_date: ['2097-07-15'],
+    time: ['8pm', '7:30 - 10pm', 'at dusk'],
+    rule: ['FREQ=WEEKLY', 'FREQ=MONTHLY;BYDAY=-1FR;COUNT=3'],
+    zone: ['Europe/Paris', 'Africa/Casablanca'],
+    calendar: [path.split('/').at(-1)],
     chat: [w.group, w.group, w.direct, w.whispers],
     user: ids,
     member_ids: ids,

@@ -27,6 +27,9 @@ const open: Record<string, string> = {
   'GET /api/v1/users/{user}/scores': 'everybody may see what somebody has won',
   'GET /api/v1/invites/{code}': 'who has an invite is invited',
   'POST /api/v1/invites/{code}/accept': 'who has an invite is invited',
+  'GET /api/v1/public/events/{event}': 'what is public is for everybody',
+  'GET /api/v1/public/events/{event}/event.ics': 'what is public is for everybody',
+  'GET /api/v1/calendars/{calendar}': 'who has the secret address of a calendar may read it',
   'GET /media/pictures/{picture}': 'who knows the address of a picture may see it',
 }
 
@@ -67,6 +70,11 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'POST /api/v1/rooms/{room}/join': () => ({}),
   'POST /api/v1/rooms/{room}/invitations': (asker) => ({ user_ids: [asker.id] }),
   'POST /api/v1/rooms/{room}/moves': () => ({ number: 1, move: { row: 0, column: 0 } }),
+  'PATCH /api/v1/events/{event}': () => ({ title: 'Mine now' }),
+  'PATCH /api/v1/events/{event}/dates/{date}': () => ({ title: 'Mine today' }),
+  'PUT /api/v1/events/{event}/answer': () => ({ answer: 'yes' }),
+  'POST /api/v1/events/{event}/guests': (asker) => ({ user_ids: [asker.id] }),
+  'PUT /api/v1/events/{event}/reminders': () => ({ minutes_before: [5] }),
 }
 
 /** Who has a signature may see it, and nobody else; see media/serve.test.ts. */
@@ -75,6 +83,8 @@ const signed = 'GET /media/files/{media}'
 const optional = 'GET /api/v1/media/{media}/thumbnail'
 
 type Ids = Record<string, string>
+
+const EVENT = { title: 'Ours', date: '2097-07-14', repeat: { rule: 'FREQ=YEARLY;COUNT=3' } }
 
 const nothing = (): Ids => ({
   ...Object.fromEntries(
@@ -93,16 +103,20 @@ const nothing = (): Ids => ({
       'game',
       'room',
       'key',
+      'event',
     ].map((name) => [name, newId()]),
   ),
-  ...{ code: newSecret(), picture: newSecret(), emoji: '👍' },
+  ...{ code: newSecret(), picture: newSecret(), emoji: '👍', date: EVENT.date },
+  calendar: `${newSecret(32)}.ics`,
 })
 
 type Ask = (operation: Operation, asker: Client | undefined, ids: Ids) => Promise<Response>
 
 function asking({ url }: TestServer, bodyFor: Client): Ask {
   return ({ name, method, path }, asker, ids) => {
-    const address = path.replaceAll(/\{(\w+)\}/g, (_, id: string) => encodeURIComponent(ids[id]!))
+    const isPublic = path.startsWith('/api/v1/public/')
+    const idFor = (id: string) => (isPublic ? (ids[`public_${id}`] ?? ids[id]!) : ids[id]!)
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, id: string) => encodeURIComponent(idFor(id)))
     const body = bodies[name]?.(asker ?? bodyFor)
     return fetch(url + address, {
       method,
@@ -157,6 +171,7 @@ async function scene(server: TestServer) {
     device: device.body.id,
     ...(await mediaOf(w)),
     ...(await gameOf(w)),
+    ...(await eventsOf(w)),
     picture: picture.split('/').at(-1)!,
     emoji: '👍',
     code: w.invite,
@@ -164,6 +179,15 @@ async function scene(server: TestServer) {
   const group: Ids = { ...shared, chat: w.group, message: w.said.question.message, user: w.bob.id }
   const direct: Ids = { ...shared, chat: w.direct, message: w.said.hello.message, user: w.bob.id }
   return { w, dora: here.dora, things: { group, direct } }
+}
+
+/** What alice plans for the group, and bob comes to; what she plans for everybody; and her calendar. */
+async function eventsOf(w: World): Promise<Ids> {
+  const { id: event } = await w.alice.post('/api/v1/events', { ...EVENT, chat_id: w.group })
+  const { id: public_event } = await w.alice.post('/api/v1/events', EVENT)
+  expect((await w.bob.ask('PUT', `/api/v1/events/${event}/answer`, { answer: 'yes' })).status).toBe(200)
+  const { path } = await w.alice.post('/api/v1/users/me/calendar')
+  return { event, public_event, date: EVENT.date, calendar: path.split('/').at(-1) }
 }
 
 /** A photo of alice's that she has sent to nobody, and one that she is sending. */

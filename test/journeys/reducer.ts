@@ -1,4 +1,5 @@
 import type { Wired } from '../doors.ts'
+import { eventKinds, leaveEvents } from './event-reducer.ts'
 import { projectKinds, showAnew } from './project-reducer.ts'
 import type { Chat, Project, Room, State } from './snapshot.ts'
 
@@ -64,6 +65,7 @@ const kinds: Record<string, Apply> = {
   'scheduled.announced': announce,
   'scheduled.concluded': conclude,
   ...projectKinds,
+  ...(eventKinds as Record<string, Apply>),
   'reaction.added': (state, body) => react(state, body, true),
   'reaction.removed': (state, body) => react(state, body, false),
 }
@@ -161,6 +163,7 @@ function updateChat(rooms: Room[], chat: Chat, fetch: Fetch) {
 
 function leave(state: State, { chat_id }: { chat_id: string }) {
   state.rooms = state.rooms.filter(({ chat }) => chat.id !== chat_id)
+  leaveEvents(state, chat_id)
 }
 
 function addMember(

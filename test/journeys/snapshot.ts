@@ -1,5 +1,6 @@
 import type { ChatMember } from '../../src/chats/members.ts'
 import type { ChatView } from '../../src/chats/view.ts'
+import type { EventView } from '../../src/events/view.ts'
 import type { RoomInfo } from '../../src/games/room.ts'
 import type { RoomView } from '../../src/games/view-room.ts'
 import type { z } from '../../src/http/schemas.ts'
@@ -38,6 +39,7 @@ export interface State {
   friends: { user: Card; since: number }[]
   /** The rooms in which he plays or looks on, as all in them see them alike. */
   games: RoomInfo[]
+  events: EventView[]
 }
 
 /** Reads it by HTTP, and the cursor of the first answer, from which on the log tells what becomes of it. */
@@ -49,12 +51,13 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
+  const events = await pages(person, '/api/v1/events/mine')
   const projects = await readProjects(person)
   const friends = await pages(person, '/api/v1/friends')
   const games = (await pages(person, '/api/v1/rooms?mine=true'))
     .filter(({ role }: RoomView) => role !== 'invited')
     .map(({ role: _, code: __, users: ___, ...info }: RoomView) => info)
-  const state = { me: first.body, rooms, blocks, scheduled, announced, projects, friends, games }
+  const state = { me: first.body, rooms, blocks, scheduled, announced, projects, friends, games, events }
   return { state, cursor: first.headers.get('parley-cursor')! }
 }
 

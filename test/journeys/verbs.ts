@@ -1,5 +1,6 @@
 import { PASSWORD } from '../client.ts'
 import { form, sample } from '../media.ts'
+import { eventRows } from './event-verbs.ts'
 import { futureRows } from './future-verbs.ts'
 import { exemptGames, gameRows } from './game-rows.ts'
 import { projectRows } from './project-rows.ts'
@@ -292,4 +293,5 @@ export const rows: Row[] = [
   ...futureRows,
   ...projectRows,
   ...gameRows,
+  ...eventRows,
 ]

@@ -66,6 +66,8 @@ export interface World extends Record<Name, Client> {
   /** What alice wrote to the future for a row, and the occurrence that it is about. */
   letter?: string
   occurrence?: string
+  /** What alice has planned for a row. */
+  event?: string
   /** What alice has uploaded, and what she is uploading, where a row has made her do so. */
   medium?: string
   upload?: string

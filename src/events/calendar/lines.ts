@@ -10,14 +10,14 @@ export function textLine(name: string, value: string): string {
 export function escapeText(value: string): string {
   return value
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
     .replaceAll(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n')
 }
 
 /** A value of a parameter, in quotes (3.2), in which there may be neither quotes nor control characters. */
 export function quoted(value: string): string {
-  return `"${value.replaceAll(/[\0-\x1f\x7f]+/g, ' ').replaceAll('"', "'")}"`
+  return `"${value.replaceAll(/\p{Cc}+/gu, ' ').replaceAll('"', "'")}"`
 }
 
 /** Folds lines so that none has more than 75 octets, without cutting a character in two (3.1), and joins them. */

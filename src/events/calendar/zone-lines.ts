@@ -53,13 +53,14 @@ function isSummer(offset: number, [next]: Transition[]): boolean {
 }
 
 function observance(changes: Transition[], zone: string, summer: boolean): string[] {
-  const [first, ...more] = changes as [Transition, ...Transition[]]
+  const [first] = changes as [Transition, ...Transition[]]
   const kind = summer ? 'DAYLIGHT' : 'STANDARD'
   const local = ({ at, from }: Transition) => basic(writeWall(Math.floor((at + from) / 1000) * 1000))
   return [
     `BEGIN:${kind}`,
     `DTSTART:${local(first)}`,
-    ...(more.length > 0 ? [`RDATE:${more.map(local).join(',')}`] : []),
+    // The first is named again: some readers take either DTSTART or the list.
+    ...(changes.length > 1 ? [`RDATE:${changes.map(local).join(',')}`] : []),
     `TZOFFSETFROM:${offset(first.from)}`,
     `TZOFFSETTO:${offset(first.to)}`,
     `TZNAME:${nameAt(first.at, zone)}`,

@@ -57,7 +57,7 @@ export const en: Words = {
   calendar: {
     invitation: ({ host, url, about }) => ({
       subject: `Invitation: ${about.title} (${host})`,
-      title: about.title,
+      title: `You are invited: ${about.title}`,
       parts: [
         text(`${about.by} invites you by ${host}.`),
         ...occasion(about),
@@ -67,7 +67,7 @@ export const en: Words = {
     }),
     'invitation-changed': ({ host, url, about }) => ({
       subject: `Changed: ${about.title} (${host})`,
-      title: about.title,
+      title: `Changed: ${about.title}`,
       parts: [
         text('This has changed. From now on it is:'),
         ...occasion(about),
@@ -76,7 +76,7 @@ export const en: Words = {
     }),
     'invitation-cancelled': ({ host, about }) => ({
       subject: `Cancelled: ${about.title} (${host})`,
-      title: about.title,
+      title: `Cancelled: ${about.title}`,
       parts: [
         text('You need not come to this, it was cancelled or you are not on the list any more:'),
         ...occasion(about),

@@ -67,7 +67,7 @@ export const fr: Words = {
   calendar: {
     invitation: ({ host, url, about }) => ({
       subject: `Invitation : ${about.title} — ${host}`,
-      title: about.title,
+      title: `Vous êtes invité : ${about.title}`,
       parts: [
         text(`${about.by} vous invite par ${host}.`),
         ...occasion(about),
@@ -77,7 +77,7 @@ export const fr: Words = {
     }),
     'invitation-changed': ({ host, url, about }) => ({
       subject: `Modifié : ${about.title} — ${host}`,
-      title: about.title,
+      title: `Modifié : ${about.title}`,
       parts: [
         text('Quelque chose a changé. Voici ce qui vaut désormais :'),
         ...occasion(about),
@@ -86,7 +86,7 @@ export const fr: Words = {
     }),
     'invitation-cancelled': ({ host, about }) => ({
       subject: `Annulé : ${about.title} — ${host}`,
-      title: about.title,
+      title: `Annulé : ${about.title}`,
       parts: [
         text('Il n’y a plus à venir : c’est annulé, ou vous n’êtes plus sur la liste.'),
         ...occasion(about),

@@ -72,8 +72,10 @@ const reminding =
     const style =
       args.all_day === true ? dayOnly : ({ ...dayOnly, hour: 'numeric', minute: '2-digit' } as const)
     const zone = { timeZone: String(args.zone ?? 'UTC') }
-    const when = new Intl.DateTimeFormat(language, { ...style, ...zone }).format(Number(args.starts_at))
-    return { title: String(args.title ?? ''), body: when }
+    const isKnown = typeof args.starts_at === 'number'
+    const when =
+      isKnown && new Intl.DateTimeFormat(language, { ...style, ...zone }).format(Number(args.starts_at))
+    return { title: String(args.title ?? { en: 'Soon', fr: 'Bientôt' }[language]), body: when || '' }
   }
 
 const eventKeys = ['created', 'updated', 'cancelled', 'invited', 'promoted', 'demoted', 'reminded']
