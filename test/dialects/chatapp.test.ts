@@ -173,4 +173,25 @@ for (const database of databases) {
     expect(await alice.get('/login')).toMatchObject({ status: 200, json: { msg: 'JWT revoked' } })
     expect((await alice.get('/user')).status).toBe(401)
   })
+
+  test(`${database.name}: what was not committed is announced to nobody`, async () => {
+    let fails = false
+    const beforeCommit = () => {
+      if (fails) throw new Error('The disk is full')
+    }
+    await using server = await testServer(database, { beforeCommit })
+    const alice = await person(server, 'alice')
+    const bob = await person(server, 'bob')
+    await alice.post(`/message/${bob.id}`, { body: 'Before' })
+    const ear = await listenAsChatapp(server, { token: bob.token })
+    fails = true
+    const { status, json } = await alice.post(`/message/${bob.id}`, { body: 'Lost' })
+    expect([status >= 500, typeof json.msg, json.msg.includes('disk')]).toEqual([true, 'string', false])
+    fails = false
+    await alice.post(`/message/${bob.id}`, { body: 'After' })
+    await until(() => ear.heard.length > 1)
+    expect(ear.heard.slice(1).map(([, { body }]) => body)).toEqual(['After'])
+    expect(bodies((await bob.get(`/message/${alice.id}`)).json)).toEqual(['After', 'Before'])
+    ear.close()
+  })
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { day, hour, minute } from '../../src/clock.ts'
 import { deliverAllDue } from '../../src/scheduled/alarm.ts'
 import { deliverDue } from '../../src/scheduled/deliver.ts'
+import { issueLink } from '../../src/users/links.ts'
 import { databases } from '../databases.ts'
 import { movableClock } from '../house.ts'
 import { testServer } from '../server.ts'
@@ -281,5 +282,54 @@ for (const database of databases) {
     })
     expect([login.status, stranger.cookie]).toEqual([401, ''])
     expect((await stranger.post('/login', { email: '', password: HASH, facebook_id: '7' })).status).toBe(400)
+  })
+
+  test(`${database.name}: a forgotten password is replaced by what the mail says, and by nothing else`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const { house } = its.server
+    const stranger = oldClient(its.server, 'form')
+    for (const email of [alice.email, 'nobody@example.org'])
+      expect(await stranger.get(`/send_reset_mail?email=${email}`)).toMatchObject({ status: 200, text: '' })
+    const choose = (verification_code: string) =>
+      stranger.post('/define_new_password', {
+        email: alice.email,
+        verification_code,
+        new_password: HASH.replaceAll('9', '8'),
+      })
+    for (const code of ['default', 'A1B2', alice.id])
+      expect([code, await choose(code)]).toMatchObject([code, { status: 406, text: '' }])
+    const token = await house.commit((tx) => issueLink(tx, alice.id, 'password', alice.email))
+    expect(await choose(`https://chat.example.org/app/password#token=${token}`)).toMatchObject({
+      status: 200,
+    })
+    expect((await choose(token)).status).toBe(406)
+    expect((await alice.get('/get_my_status')).status).toBe(401)
+    const logIn = (password: string) => stranger.post('/login', { email: alice.email, password })
+    expect([(await logIn(HASH)).status, (await logIn(HASH.replaceAll('9', '8'))).status]).toEqual([401, 200])
+  })
+
+  test(`${database.name}: who writes by another client shows neither address nor number; nothing of others is had by their ids`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const cleo = await its.person('cleo')
+    const direct = await alice.send('PUT', `/api/v1/chats/direct/${bob.id}`, {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+    })
+    const said = await alice.send('POST', `/api/v1/chats/${direct.json.id}/messages`, {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ text: 'Hello' }),
+    })
+    expect(said.status).toBe(201)
+    const { json } = await bob.get('/receive_all?ts=0')
+    const [{ from_email, from_numero, from_id, message, created_at, received_at }] = json.new_messages
+    expect([from_email, from_numero, from_id, message]).toEqual(['alice', 'alice', alice.id, 'Hello'])
+    expect(created_at).toBe(received_at)
+    expect((await cleo.get('/receive_all?ts=0')).json.new_messages).toEqual([])
+    expect((await cleo.post('/resend', { message_id: said.json.id })).status).toBe(404)
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('0')
+    // What alice has said is not in her own inbox.
+    expect((await alice.get('/receive_all?ts=0')).json.new_messages).toEqual([])
   })
 }
