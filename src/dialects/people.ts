@@ -1,7 +1,11 @@
 import { LRUCache } from 'lru-cache'
+import { findPair } from '../chats/open-direct.ts'
 import type { House } from '../http/house.ts'
+import { usersOf } from '../users/user.ts'
 
 const MOST_REMEMBERED = 20_000
+/** Groups have no pair. */
+const NONE = ''
 
 interface Person {
   number: number
@@ -32,11 +36,8 @@ export function openPeople({ db, tail }: Pick<House, 'db' | 'tail'>): People {
     const known = persons.get(userId)
     if (known) return known
     const before = changes
-    const found = await db.reader
-      .selectFrom('users')
-      .select(['number', 'username'])
-      .where('id', '=', userId)
-      .executeTakeFirst()
+    const user = (await usersOf(db.reader, [userId])).get(userId)
+    const found = user && { number: user.number, username: user.username }
     // Somebody has taken another name while we read: perhaps he. Then it is looked up again next time.
     if (found && before === changes) persons.set(userId, found)
     return found
@@ -46,9 +47,9 @@ export function openPeople({ db, tail }: Pick<House, 'db' | 'tail'>): People {
   async function pairIn(chatId: string): Promise<string> {
     const known = pairs.get(chatId)
     if (known !== undefined) return known
-    const row = await db.reader.selectFrom('chats').select('pair').where('id', '=', chatId).executeTakeFirst()
-    const pair = row?.pair ?? ''
-    if (row) pairs.set(chatId, pair)
+    const found = await findPair(db.reader, chatId)
+    const pair = found ?? NONE
+    if (found !== undefined) pairs.set(chatId, pair)
     return pair
   }
 
@@ -56,7 +57,7 @@ export function openPeople({ db, tail }: Pick<House, 'db' | 'tail'>): People {
     person,
     async peer(chatId, userId) {
       const pair = await pairIn(chatId)
-      return pair === '' ? undefined : (pair.split(':').find((id) => id !== userId) ?? userId)
+      return pair === NONE ? undefined : (pair.split(':').find((id) => id !== userId) ?? userId)
     },
   }
 }

@@ -224,10 +224,21 @@ for (const database of databases) {
     expect(choices[1]).toEqual({ order_id: '2', key: 'one_day', send_label: 'One Day' })
     expect(choices.some(({ key }: { key: string }) => key === 'calendar')).toBe(false)
     expect((await fleur.get('/get_send_choices')).json[1].send_label).toBe('Un jour')
+    const login = { email: alice.email, password: HASH, country_code: 'FR' }
     expect((await alice.get('/get_my_status')).text).toBe('Newbie')
+    expect((await alice.post('/login', login)).status).toBe(200)
+    expect((await alice.get('/get_my_status')).text).toBe('Novice')
+    await alice.send('PATCH', '/api/v1/users/me', {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ language: 'en' }),
+    })
+    for (const as of ['json', 'multipart'] as const) {
+      const delivery_option = { type: 'week', time_zone: '-5', parameters: '2' }
+      const real = { message: 'x', receiver_ids: [`id${fleur.id}`], delivery_option }
+      expect([as, (await alice.post('/send', real, as)).status]).toEqual([as, 200])
+    }
     expect((await fleur.get('/get_my_status')).text).toBe('Novice')
     await its.send(alice, [`id${fleur.id}`], { delivery_option: JSON.stringify({ type: 'some_day' }) })
-    for (let i = 0; i < 2; i++) await its.send(alice, [`id${fleur.id}`, `num${numbers.bob}`])
     expect((await alice.get('/get_my_status')).text).toBe('Sower')
     await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
     await its.pass(400 * day)
