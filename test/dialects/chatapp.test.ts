@@ -135,8 +135,18 @@ for (const database of databases) {
     alice.authorize(`Bearer ${signed.access_token}`)
     const [{ id: chat }] = (await alice.get('/api/v1/chats')).json.items
     await alice.post(`/api/v1/chats/${chat}/messages`, { text: 'Two' })
+    // Notes and groups are not for these clients.
+    const { id: me } = (await alice.get('/api/v1/users/me')).json
+    const { id: bobsId } = (await bob.get('/api/v1/users/me')).json
+    const put = { headers: { 'Content-Type': 'application/json' } }
+    const { json: notes } = await alice.send('PUT', `/api/v1/chats/direct/${me}`, put)
+    const { json: group } = await alice.post('/api/v1/chats', { title: 'Walks', member_ids: [bobsId] })
+    for (const { id } of [notes, group])
+      expect((await alice.post(`/api/v1/chats/${id}/messages`, { text: 'Not here' })).status).toBe(201)
     await bob.post('/add_message/cleo', { body: 'For cleo' })
+    await bob.post('/add_message/alice', { body: 'For alice' })
     await until(() => bobs.heard.length === 3 && tablet.heard.length === 3 && cleos.heard.length === 2)
+    await until(() => alices.heard.length > 1)
     const expected = [
       { id: expect.any(Number), from: alice.id, to: bob.id, date_created: expect.any(String), body: 'One' },
       { id: expect.any(Number), from: alice.id, to: bob.id, date_created: expect.any(String), body: 'Two' },
@@ -148,7 +158,7 @@ for (const database of databases) {
       ['cleo', expect.objectContaining({ body: 'For cleo', from: bob.id })],
     ])
     // The sender, who may listen for any name, hears of none of it.
-    expect(alices.heard).toHaveLength(1)
+    expect(alices.heard.slice(1).map(([event, { body }]) => [event, body])).toEqual([['alice', 'For alice']])
     for (const ear of ears) ear.close()
   })
 

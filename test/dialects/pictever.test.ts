@@ -340,7 +340,27 @@ for (const database of databases) {
     expect((await cleo.get('/receive_all?ts=0')).json.new_messages).toEqual([])
     expect((await cleo.post('/resend', { message_id: said.json.id })).status).toBe(404)
     expect((await bob.get('/get_number_of_future_messages')).text).toBe('0')
-    // What alice has said is not in her own inbox.
-    expect((await alice.get('/receive_all?ts=0')).json.new_messages).toEqual([])
+    // What alice has said is not in her own inbox, nor is what is said in groups; what is deleted is in none.
+    const { json: seen } = await alice.get('/receive_all?ts=0')
+    const { json: bobs } = await bob.get('/receive_all?ts=0')
+    const say = async (chat: string, text: string) => {
+      const headers = { 'Content-Type': 'application/json', Origin: its.server.url }
+      const init = { headers, body: JSON.stringify({ text }) }
+      return (await alice.send('POST', `/api/v1/chats/${chat}/messages`, init)).json.id
+    }
+    const group = await alice.send('POST', '/api/v1/chats', {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ title: 'Walks', member_ids: [bob.id] }),
+    })
+    await say(group.json.id, 'To all')
+    const regretted = await say(direct.json.id, 'Regretted')
+    await say(direct.json.id, 'Meant')
+    const gone = await alice.send('DELETE', `/api/v1/chats/${direct.json.id}/messages/${regretted}`, {
+      headers: { Origin: its.server.url },
+    })
+    expect(gone.status).toBe(204)
+    for (const ts of [seen.ts, 0]) expect(texts(await alice.get(`/receive_all?ts=${ts}`))).toEqual([])
+    expect(texts(await bob.get(`/receive_all?ts=${bobs.ts}`))).toEqual(['Meant'])
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual(['Hello', 'Meant'])
   })
 }
