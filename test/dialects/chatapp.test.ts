@@ -153,7 +153,7 @@ for (const database of databases) {
     ]
     for (const ear of [bobs, tablet])
       expect(ear.heard.slice(1)).toEqual(expected.map((said) => ['bob', said]))
-    expect((await bob.get(`/message/${alice.id}`)).json.toReversed()).toEqual(expected)
+    expect((await bob.get(`/message/${alice.id}`)).json.toReversed().slice(0, 2)).toEqual(expected)
     expect(cleos.heard.slice(1)).toEqual([
       ['cleo', expect.objectContaining({ body: 'For cleo', from: bob.id })],
     ])
