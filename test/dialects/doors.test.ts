@@ -215,6 +215,17 @@ test('which dialects are spoken is for the operator to say; what is not spoken i
   for (const path of ['/user', '/register']) expect((await client.get(path)).status).toBe(404)
 })
 
+test('pages of the origins that the operator names may open sockets, and no others', async () => {
+  const SOCKETIO_CORS = 'https://one.example.org,https://two.example.org'
+  await using server = await testServer(sqlite, { env: { SOCKETIO_CORS } })
+  const allowed = async (Origin: string) => {
+    const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { Origin } })
+    return answer.headers.get('access-control-allow-origin')
+  }
+  for (const origin of SOCKETIO_CORS.split(',')) expect(await allowed(origin)).toBe(origin)
+  expect(await allowed('https://three.example.org')).toBeNull()
+})
+
 test('what the apps are told is in a file of the operator, who is told what is wrong with it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-settings-'))
   const path = join(folder, 'settings.json')
