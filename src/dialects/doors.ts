@@ -59,7 +59,7 @@ const LoggedIn = z
   .extend(ClientSettings.shape)
 
 /** One handler for every log-in: a client takes from the answer what it knows. */
-export function loginDoor(room: Room): Endpoint {
+function loginDoor(room: Room): Endpoint {
   const settings = readClientSettings(room.house.config.clientSettings)
   return openEndpoint({
     method: 'post',
@@ -135,7 +135,7 @@ async function leave(room: Room, request: Request, headers: Record<string, strin
 const Revoked = z.object({ msg: z.string() }).openapi({ example: { msg: 'JWT revoked' } })
 
 /** Logging out, as every one of them does it: the token is good no more, at once and everywhere. */
-export function logoutDoors(room: Room): Endpoint[] {
+function logoutDoors(room: Room): Endpoint[] {
   return [
     openEndpoint({
       method: 'get',

@@ -36,7 +36,7 @@ for (const database of databases) {
         status: 201,
         json: { msg: 'Message added successfully' },
       })
-    expect((await bob.post('/add_message/alice', { body: 'Yes' })).status).toBe(201)
+    expect((await bob.post('/add_message/alice', { body: 'Yes' }, 'multipart')).status).toBe(201)
     expect((await cleo.post('/add_message/alice', { body: 'It is cleo' })).status).toBe(201)
 
     const { status, json } = await bob.get(`/message/${alice.id}`)
@@ -91,6 +91,11 @@ for (const database of databases) {
       expect(json).toMatchObject({ msg: expect.any(String), type: expect.any(String), status: expected })
       expect([json.msg, typeof json.title]).toEqual([json.detail, 'string'])
     }
+    const { json: me } = await bob.get('/api/v1/users/me')
+    const putting = { headers: { 'Content-Type': 'application/json' } }
+    expect((await alice.send('PUT', `/api/v1/users/me/blocks/${me.id}`, putting)).status).toBe(204)
+    const blocked = await bob.post(`/message/${alice.id}`, { body: 'x' })
+    expect([blocked.status, blocked.json.msg]).toEqual([403, 'You cannot reach this person'])
     for (const name of ['echo', 'connect', 'Disconnect', 'message', 'error']) {
       const { status, json } = await alice.post('/user', { username: name, password: PASSWORD })
       expect([name, status, json.msg]).toEqual([name, 400, expect.stringContaining('reserved')])
