@@ -277,6 +277,7 @@ for (const database of databases) {
     const stored = await its.server.house.db.reader.selectFrom('scheduled_messages').selectAll().execute()
     expect(stored).toEqual([])
     expect((await alice.get('/receive_all?ts=yesterday')).status).toBe(400)
+    expect((await alice.get('/receive_all?ts=1795251333.12345')).status).toBe(200)
     expect(
       await oldClient(its.server, 'form').post('/signup', { email: alice.email, password: HASH }),
     ).toMatchObject({
