@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { openApiDocument } from '../../src/http/openapi.ts'
 import type { Document } from './typescript-of.ts'
 
-/** The OpenAPI document of this server, as it is in the source here. */
+/** The OpenAPI document of this server's own API, as it is in the source here: whoever has this client needs no dialect. */
 export async function readDocument(): Promise<Document> {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-sdk-'))
   const app = await openApp(
@@ -16,6 +16,7 @@ export async function readDocument(): Promise<Document> {
       DATABASE_URL: `sqlite:${join(dataDir, 'parley.sqlite')}`,
       PARLEY_LOG_LEVEL: 'silent',
       PARLEY_DRAIN_SECONDS: '0',
+      PARLEY_DIALECTS: 'none',
     }),
   )
   const document = openApiDocument(app.endpoints, '/', '0')

@@ -35,3 +35,9 @@ export async function findDirect(
   const row = await db.selectFrom('chats').select('id').where('pair', '=', pair).executeTakeFirst()
   return row?.id
 }
+
+/** The two ids of a direct chat, in order, with a colon between; null for a group, undefined where there is no chat. */
+export async function findPair(db: Kysely<Schema>, chatId: string): Promise<string | null | undefined> {
+  const row = await db.selectFrom('chats').select('pair').where('id', '=', chatId).executeTakeFirst()
+  return row?.pair
+}

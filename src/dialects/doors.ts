@@ -1,12 +1,13 @@
 import type { DialectName } from '../config.ts'
 import { type Endpoint, openEndpoint } from '../http/endpoint.ts'
-import type { House } from '../http/house.ts'
+import type { Actor, House } from '../http/house.ts'
 import { text, z } from '../http/schemas.ts'
 import { serve } from '../http/web-client.ts'
 import { Problem } from '../problem.ts'
 import { registerDevice } from '../transports/push/devices.ts'
 import { requireSameOrigin, tellsOrigin } from '../users/authenticate.ts'
 import { type LoginName, login } from '../users/login.ts'
+import { editProfile } from '../users/profile.ts'
 import { cookie } from '../users/session-routes.ts'
 import { type OpenedSession, revokeSession } from '../users/sessions.ts'
 import { password, type User } from '../users/user.ts'
@@ -14,6 +15,7 @@ import { ClientSettings, readClientSettings } from './client-settings.ts'
 import type { Room } from './dialect.ts'
 import { manner, spoken } from './manner.ts'
 import { readDevice } from './old-device.ts'
+import { languageFrom } from './pictever/language.ts'
 
 const spokenBy: DialectName[] = ['pictever', 'eclectic', 'playhub', 'chatapp']
 
@@ -33,6 +35,7 @@ const LoginBody = z
     os: optional(40).openapi({ description: 'android or ios: with reg_id, the device is told by push' }),
     reg_id: optional(4096),
     app_version: optional(200),
+    country_code: optional(10).openapi({ description: 'Of it follows the language of who has chosen none' }),
   })
   .openapi({
     description:
@@ -56,7 +59,7 @@ const LoggedIn = z
   .extend(ClientSettings.shape)
 
 /** One handler for every log-in: a client takes from the answer what it knows. */
-export function loginDoor(room: Room): Endpoint {
+function loginDoor(room: Room): Endpoint {
   const settings = readClientSettings(room.house.config.clientSettings)
   return openEndpoint({
     method: 'post',
@@ -69,15 +72,22 @@ export function loginDoor(room: Room): Endpoint {
     answer: LoggedIn,
     async run(house, { body, caller, headers, request }) {
       const { user, session } = await login(house, nameIn(body), body.password, caller)
-      const device = readDevice(body, room.pushKinds)
-      if (device) {
-        const actor = { id: user.id, sessionId: session.sessionId }
-        await house.commit((tx) => registerDevice(tx, actor, device))
-      }
+      await note(room, { id: user.id, sessionId: session.sessionId }, user, body)
       bakeCookie(house, session, request, headers)
       const own = settings.web_app_url || house.config.publicUrl || new URL(request.url).origin
       return { ...(await loggedIn(room, user, session)), ...settings, web_app_url: own }
     },
+  })
+}
+
+/** What an app says of the telephone on which it runs. */
+async function note({ house, pushKinds }: Room, actor: Actor, user: User, body: z.output<typeof LoginBody>) {
+  const device = readDevice(body, pushKinds)
+  const language = user.language === null ? languageFrom(body.country_code) : undefined
+  if (!device && !language) return
+  await house.commit(async (tx) => {
+    if (device) await registerDevice(tx, actor, device)
+    if (language) await editProfile(tx, actor, { language })
   })
 }
 
@@ -125,7 +135,7 @@ async function leave(room: Room, request: Request, headers: Record<string, strin
 const Revoked = z.object({ msg: z.string() }).openapi({ example: { msg: 'JWT revoked' } })
 
 /** Logging out, as every one of them does it: the token is good no more, at once and everywhere. */
-export function logoutDoors(room: Room): Endpoint[] {
+function logoutDoors(room: Room): Endpoint[] {
   return [
     openEndpoint({
       method: 'get',

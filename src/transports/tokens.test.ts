@@ -95,8 +95,8 @@ test('a handshake without a good token is refused, whatever is sent instead', as
   await its.empty()
 })
 
-test('nobody is let into another namespace', async () => {
-  await using its = await stage(sqlite)
+test('nobody is let into another namespace, where no dialect speaks on the main one', async () => {
+  await using its = await stage(sqlite, { env: { PARLEY_DIALECTS: 'none' } })
   for (const name of ['', '/', '/v2', '/V1', '/__proto__']) {
     const ear = listenByWebSocket(`${its.url}${name}`, its.bob.token)
     const socket = ear.socket.io.socket(name || '/')

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
+import { PASSWORD as KNOWN } from '../client.ts'
 import { databases } from '../databases.ts'
+import { pushStage } from '../push-stage.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { type Encoding, listenAsChatapp, oldClient } from './old-clients.ts'
@@ -213,6 +215,43 @@ test('which dialects are spoken is for the operator to say; what is not spoken i
   expect((await client.post('/login', { email: 'a@b.org', password: PASSWORD })).status).toBe(200)
   expect((await client.get('/get_my_status')).text).toBe('Newbie')
   for (const path of ['/user', '/register']) expect((await client.get(path)).status).toBe(404)
+})
+
+test('who logs in on a telephone is told there; what cannot be reached keeps nobody out', async () => {
+  await using its = await pushStage(sqlite)
+  const client = oldClient(its.server)
+  const devices = async (device: Record<string, unknown>) => {
+    const { status, json } = await client.post('/login', { username: 'bob', password: KNOWN, ...device })
+    expect([device, status]).toEqual([device, 200])
+    client.authorize(json.token)
+    const { items } = (await client.get('/api/v1/devices')).json
+    await client.post('/logout')
+    client.authorize(undefined)
+    return items.map(({ kind, app }: { kind: string; app: string }) => [kind, app])
+  }
+  const apple = 'ab'.repeat(32)
+  expect(await devices({ os: 'android', reg_id: 'APA91b', app_version: '1.4' })).toEqual([
+    ['fcm', 'android 1.4'],
+  ])
+  expect(await devices({ os: 'iOS', reg_id: apple })).toEqual([['apns', 'iOS']])
+  for (const none of [
+    { os: 'ios', reg_id: 'no hex' },
+    { os: 'android', reg_id: '' },
+    { os: 'symbian', reg_id: 'x' },
+    { os: null, reg_id: null },
+  ])
+    expect(await devices(none)).toEqual([])
+})
+
+test('pages of the origins that the operator names may open sockets, and no others', async () => {
+  const SOCKETIO_CORS = 'https://one.example.org,https://two.example.org'
+  await using server = await testServer(sqlite, { env: { SOCKETIO_CORS } })
+  const allowed = async (Origin: string) => {
+    const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { Origin } })
+    return answer.headers.get('access-control-allow-origin')
+  }
+  for (const origin of SOCKETIO_CORS.split(',')) expect(await allowed(origin)).toBe(origin)
+  expect(await allowed('https://three.example.org')).toBeNull()
 })
 
 test('what the apps are told is in a file of the operator, who is told what is wrong with it', async () => {

@@ -26,6 +26,13 @@ const bodies: [what: string, init: RequestInit][] = [
   ['a broken multipart', { headers: multipart, body: '--y\r\nusername=x' }],
   ['no boundary', { headers: { 'Content-Type': 'multipart/form-data' }, body: 'x' }],
   ['escaped Latin-1', { headers: form, body: 'username=%E9&password=%E9%E9%E9%E9&email=%E9&body=%E9' }],
+  [
+    'a form that calls itself Latin-1',
+    {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=iso-8859-1' },
+      body: 'username=zoe&password=four&email=zoe%40example.org&body=x',
+    },
+  ],
   ['Latin-1', { headers: json, body: Buffer.from('{"username":"é"}', 'latin1') }],
   ['UTF-16', { headers: json, body: Buffer.from('{"username":"x"}', 'utf16le') }],
 ]

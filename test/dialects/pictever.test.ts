@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { day, hour, minute } from '../../src/clock.ts'
 import { deliverAllDue } from '../../src/scheduled/alarm.ts'
 import { deliverDue } from '../../src/scheduled/deliver.ts'
+import { issueLink } from '../../src/users/links.ts'
 import { databases } from '../databases.ts'
 import { movableClock } from '../house.ts'
 import { testServer } from '../server.ts'
@@ -223,10 +224,21 @@ for (const database of databases) {
     expect(choices[1]).toEqual({ order_id: '2', key: 'one_day', send_label: 'One Day' })
     expect(choices.some(({ key }: { key: string }) => key === 'calendar')).toBe(false)
     expect((await fleur.get('/get_send_choices')).json[1].send_label).toBe('Un jour')
+    const login = { email: alice.email, password: HASH, country_code: 'FR' }
     expect((await alice.get('/get_my_status')).text).toBe('Newbie')
+    expect((await alice.post('/login', login)).status).toBe(200)
+    expect((await alice.get('/get_my_status')).text).toBe('Novice')
+    await alice.send('PATCH', '/api/v1/users/me', {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ language: 'en' }),
+    })
+    for (const as of ['json', 'multipart'] as const) {
+      const delivery_option = { type: 'week', time_zone: '-5', parameters: '2' }
+      const real = { message: 'x', receiver_ids: [`id${fleur.id}`], delivery_option }
+      expect([as, (await alice.post('/send', real, as)).status]).toEqual([as, 200])
+    }
     expect((await fleur.get('/get_my_status')).text).toBe('Novice')
     await its.send(alice, [`id${fleur.id}`], { delivery_option: JSON.stringify({ type: 'some_day' }) })
-    for (let i = 0; i < 2; i++) await its.send(alice, [`id${fleur.id}`, `num${numbers.bob}`])
     expect((await alice.get('/get_my_status')).text).toBe('Sower')
     await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
     await its.pass(400 * day)
@@ -265,6 +277,7 @@ for (const database of databases) {
     const stored = await its.server.house.db.reader.selectFrom('scheduled_messages').selectAll().execute()
     expect(stored).toEqual([])
     expect((await alice.get('/receive_all?ts=yesterday')).status).toBe(400)
+    expect((await alice.get('/receive_all?ts=1795251333.12345')).status).toBe(200)
     expect(
       await oldClient(its.server, 'form').post('/signup', { email: alice.email, password: HASH }),
     ).toMatchObject({
@@ -281,5 +294,74 @@ for (const database of databases) {
     })
     expect([login.status, stranger.cookie]).toEqual([401, ''])
     expect((await stranger.post('/login', { email: '', password: HASH, facebook_id: '7' })).status).toBe(400)
+  })
+
+  test(`${database.name}: a forgotten password is replaced by what the mail says, and by nothing else`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const { house } = its.server
+    const stranger = oldClient(its.server, 'form')
+    for (const email of [alice.email, 'nobody@example.org'])
+      expect(await stranger.get(`/send_reset_mail?email=${email}`)).toMatchObject({ status: 200, text: '' })
+    const choose = (verification_code: string) =>
+      stranger.post('/define_new_password', {
+        email: alice.email,
+        verification_code,
+        new_password: HASH.replaceAll('9', '8'),
+      })
+    for (const code of ['default', 'A1B2', alice.id])
+      expect([code, await choose(code)]).toMatchObject([code, { status: 406, text: '' }])
+    const token = await house.commit((tx) => issueLink(tx, alice.id, 'password', alice.email))
+    expect(await choose(`https://chat.example.org/app/password#token=${token}`)).toMatchObject({
+      status: 200,
+    })
+    expect((await choose(token)).status).toBe(406)
+    expect((await alice.get('/get_my_status')).status).toBe(401)
+    const logIn = (password: string) => stranger.post('/login', { email: alice.email, password })
+    expect([(await logIn(HASH)).status, (await logIn(HASH.replaceAll('9', '8'))).status]).toEqual([401, 200])
+  })
+
+  test(`${database.name}: who writes by another client shows neither address nor number; nothing of others is had by their ids`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const cleo = await its.person('cleo')
+    const direct = await alice.send('PUT', `/api/v1/chats/direct/${bob.id}`, {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+    })
+    const said = await alice.send('POST', `/api/v1/chats/${direct.json.id}/messages`, {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ text: 'Hello' }),
+    })
+    expect(said.status).toBe(201)
+    const { json } = await bob.get('/receive_all?ts=0')
+    const [{ from_email, from_numero, from_id, message, created_at, received_at }] = json.new_messages
+    expect([from_email, from_numero, from_id, message]).toEqual(['alice', 'alice', alice.id, 'Hello'])
+    expect(created_at).toBe(received_at)
+    expect((await cleo.get('/receive_all?ts=0')).json.new_messages).toEqual([])
+    expect((await cleo.post('/resend', { message_id: said.json.id })).status).toBe(404)
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('0')
+    // What alice has said is not in her own inbox, nor is what is said in groups; what is deleted is in none.
+    const { json: seen } = await alice.get('/receive_all?ts=0')
+    const { json: bobs } = await bob.get('/receive_all?ts=0')
+    const say = async (chat: string, text: string) => {
+      const headers = { 'Content-Type': 'application/json', Origin: its.server.url }
+      const init = { headers, body: JSON.stringify({ text }) }
+      return (await alice.send('POST', `/api/v1/chats/${chat}/messages`, init)).json.id
+    }
+    const group = await alice.send('POST', '/api/v1/chats', {
+      headers: { 'Content-Type': 'application/json', Origin: its.server.url },
+      body: JSON.stringify({ title: 'Walks', member_ids: [bob.id] }),
+    })
+    await say(group.json.id, 'To all')
+    const regretted = await say(direct.json.id, 'Regretted')
+    await say(direct.json.id, 'Meant')
+    const gone = await alice.send('DELETE', `/api/v1/chats/${direct.json.id}/messages/${regretted}`, {
+      headers: { Origin: its.server.url },
+    })
+    expect(gone.status).toBe(204)
+    for (const ts of [seen.ts, 0]) expect(texts(await alice.get(`/receive_all?ts=${ts}`))).toEqual([])
+    expect(texts(await bob.get(`/receive_all?ts=${bobs.ts}`))).toEqual(['Meant'])
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual(['Hello', 'Meant'])
   })
 }

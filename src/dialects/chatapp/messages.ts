@@ -1,14 +1,14 @@
-import { findDirect, openDirect } from '../../chats/open-direct.ts'
+import { openDirect } from '../../chats/open-direct.ts'
 import { listPeers } from '../../chats/peers.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
-import type { House, Proven } from '../../http/house.ts'
+import type { Proven } from '../../http/house.ts'
 import { text, wholeNumber, z } from '../../http/schemas.ts'
 import { listMessages } from '../../messages/list.ts'
 import { isBlank, messageText } from '../../messages/message.ts'
 import { positionOfNumber } from '../../messages/numbered.ts'
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
-import { findKnownAs, findUser, type User } from '../../users/user.ts'
+import { findKnownAs } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import { Person, toPerson } from './account.ts'
 import { Said, toSaid } from './said.ts'
@@ -24,7 +24,7 @@ const Sending = z
   .openapi({ example: { body: 'Hello' } })
 const Sent = z.object({ msg: z.string() }).openapi({ example: { msg: 'Message added successfully' } })
 
-export function messageCalls({ house, presence }: Room): Endpoint[] {
+export function messageCalls(room: Room): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -37,9 +37,8 @@ export function messageCalls({ house, presence }: Room): Endpoint[] {
         limit: wholeNumber(1, 1000).default(500),
       }),
       answer: z.array(Said),
-      async run(house, { actor, params, query }) {
-        const other = await findKnownAs(house.db.reader, { number: params.user })
-        return history(house, actor, other, query)
+      async run(_house, { actor, params, query }) {
+        return history(room, actor, await room.people.idOf(params.user), query)
       },
     }),
     endpoint({
@@ -51,9 +50,8 @@ export function messageCalls({ house, presence }: Room): Endpoint[] {
       body: Sending,
       answer: Sent,
       status: 201,
-      async run(house, { actor, params, body, key }) {
-        const other = await findKnownAs(house.db.reader, { number: params.user })
-        return say(house, actor, other, body.body, key)
+      async run(_house, { actor, params, body, key }) {
+        return say(room, actor, await room.people.idOf(params.user), body.body, key)
       },
     }),
     endpoint({
@@ -67,7 +65,7 @@ export function messageCalls({ house, presence }: Room): Endpoint[] {
       status: 201,
       async run(house, { actor, params, body, key }) {
         const other = await findKnownAs(house.db.reader, { username: params.username })
-        return say(house, actor, other, body.body, key)
+        return say(room, actor, other.id, body.body, key)
       },
     }),
     endpoint({
@@ -78,13 +76,13 @@ export function messageCalls({ house, presence }: Room): Endpoint[] {
       answer: z.array(Person),
       async run({ db, clock }, { actor }) {
         const peers = await listPeers(db.reader, actor.id, MOST_PEERS)
-        const seen = await presence.of(
+        const seen = await room.presence.of(
           actor.id,
           peers.map((peer) => peer.id),
         )
         return peers.map((peer, i) => {
           const { online, last_seen_at } = seen[i]!
-          return toPerson(house, peer, online ? clock.now() : last_seen_at)
+          return toPerson(room.house, peer, online ? clock.now() : last_seen_at)
         })
       },
     }),
@@ -92,31 +90,30 @@ export function messageCalls({ house, presence }: Room): Endpoint[] {
 }
 
 async function history(
-  { db }: House,
+  { house: { db }, people }: Room,
   actor: Proven,
-  other: User,
+  otherId: string,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<Said[]> {
-  const chatId = await findDirect(db.reader, actor.id, other.id)
+  const chatId = await people.direct(actor.id, otherId)
   if (!chatId) return []
   const from = before === undefined ? undefined : await positionOfNumber(db.reader, actor.id, chatId, before)
   if (before !== undefined && from === undefined)
     throw new Problem('invalid', 'query.before: must be the id of a message between the two of you')
   const { items } = await listMessages(db.reader, actor.id, chatId, { before: from, limit })
-  const { number: me } = await findUser(db.reader, actor.id)
+  const [me, other] = await Promise.all([people.person(actor.id), people.person(otherId)])
+  const numbers: [number, number] = [me!.number, other!.number]
   return items
     .filter((message) => !message.deleted)
     .toReversed()
-    .map((message) =>
-      toSaid(message, message.sender_id === actor.id ? [me, other.number] : [other.number, me]),
-    )
+    .map((message) => toSaid(message, message.sender_id === actor.id ? numbers : [numbers[1], numbers[0]]))
 }
 
-async function say(house: House, actor: Proven, other: User, words: string, key: string | undefined) {
-  if (other.id === actor.id) throw new Problem('invalid', 'You cannot send a message to yourself')
+async function say({ house, people }: Room, actor: Proven, otherId: string, words: string, key?: string) {
+  if (otherId === actor.id) throw new Problem('invalid', 'You cannot send a message to yourself')
   const chatId =
-    (await findDirect(house.db.reader, actor.id, other.id)) ??
-    (await house.commit((tx) => openDirect(tx, actor, other.id))).id
+    (await people.direct(actor.id, otherId)) ??
+    (await house.commit((tx) => openDirect(tx, actor, otherId))).id
   await sendOne(house, actor, chatId, { text: words }, key)
   return { msg: 'Message added successfully' }
 }

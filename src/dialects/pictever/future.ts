@@ -23,24 +23,25 @@ const tag = 'pictever'
 const HOUR_MS = 3_600_000
 const file = text(400).nullish()
 
-const Sending = z
-  .object({
-    message: messageText,
-    photo_id: file,
-    video_id: file,
-    sound_id: file,
-    receiver_ids: jsonText(z.array(z.string()).min(1, 'must name somebody').max(5000)).openapi({
-      description: '`id<user id>` or `num<telephone number>`; in a form a list in JSON',
-    }),
-    delivery_option: jsonText(DeliveryOption),
-  })
-  .openapi({
-    example: {
-      message: 'Do you remember?',
-      receiver_ids: ['num0033612345678'],
-      delivery_option: { type: 'week', time_zone: 1, parameters: 2 },
-    },
-  })
+const sending = (most: number) =>
+  z
+    .object({
+      message: messageText,
+      photo_id: file,
+      video_id: file,
+      sound_id: file,
+      receiver_ids: jsonText(z.array(z.string()).min(1, 'must name somebody').max(most)).openapi({
+        description: '`id<user id>` or `num<telephone number>`; in a form a list in JSON',
+      }),
+      delivery_option: jsonText(DeliveryOption),
+    })
+    .openapi({
+      example: {
+        message: 'Do you remember?',
+        receiver_ids: ['num0033612345678'],
+        delivery_option: { type: 'week', time_zone: 1, parameters: 2 },
+      },
+    })
 
 const Choice = z
   .object({ order_id: z.string(), key: z.string(), send_label: z.string() })
@@ -53,7 +54,7 @@ export function futureCalls({ future }: Room): Endpoint[] {
       path: '/send',
       tag,
       summary: 'Write to the future',
-      body: Sending,
+      body: sending(future.mostRecipients),
       status: 200,
       async change(tx, { actor, body }, { config }) {
         const me = await findUser(tx.db, actor.id)
@@ -136,7 +137,7 @@ function unknownReceiver(error: unknown): never {
   throw isUnknown ? new Problem('invalid', 'body.receiver_ids: no such user') : error
 }
 
-type Files = Pick<z.output<typeof Sending>, 'photo_id' | 'video_id' | 'sound_id'>
+type Files = Pick<z.output<ReturnType<typeof sending>>, 'photo_id' | 'video_id' | 'sound_id'>
 
 /** Media that were uploaded here go along as such. Other names are of files that the apps keep elsewhere. */
 function enclosedIn({ photo_id, video_id, sound_id }: Files): { mediaIds: string[]; postcard: Postcard } {

@@ -8,6 +8,7 @@ import type { People } from '../people.ts'
 const MOST = 5000
 /** A place that lies further back than this is noted anew, so that nobody looks through the same part again and again. */
 const FAR = 10_000
+const NOTHING = { past: [], cut: false }
 
 /** A message that has come, or has come back. */
 export interface Arrival {
@@ -32,13 +33,14 @@ export async function readInbox(house: House, people: People, actor: Proven, ts:
   const head = await readHead(db)
   const place = await findMark(db.reader, actor.id, Math.round(ts * 100))
   const known = place && gapBefore(place, head) === undefined ? place : undefined
-  const past = known ? [] : await listReceived(db.reader, actor.id, ts * 1000, MOST + 1)
-  if (past.length > MOST) return cutShort(past)
+  const { past, cut } = known ? NOTHING : await readPast(house, actor.id, Math.round(ts * 1000))
+  // The rest comes after the time of the last of these.
+  if (cut) return { ts: past.at(-1)!.created_at / 1000, arrivals: past.map(asArrival) }
   const from = known?.seq ?? head.seq
   const { arrivals, seq } = await follow(house, people, actor.id, from)
   const seen = new Set(past.map(({ id }) => id))
   const all = [
-    ...past.map((message) => ({ message, at: message.created_at })),
+    ...past.map(asArrival),
     // What was said while the past was read stands in both.
     ...arrivals.filter(({ message, at }) => at !== message.created_at || !seen.has(message.id)),
   ]
@@ -47,16 +49,18 @@ export async function readInbox(house: House, people: People, actor: Proven, ts:
   return { ts: mark / 100, arrivals: all }
 }
 
-/** Of very much the first part, up to the end of a millisecond; the rest comes after the time of its last. */
-function cutShort(past: Message[]): Inbox {
-  const end = past.at(-1)!.created_at
-  const whole = past.filter(({ created_at }) => created_at < end)
-  const part = whole.length > 0 ? whole : past
-  return {
-    ts: part.at(-1)!.created_at / 1000,
-    arrivals: part.map((message) => ({ message, at: message.created_at })),
+/** What came after a time, and whether that is only the first part of it, up to the end of a millisecond. */
+async function readPast({ db }: House, userId: string, since: number) {
+  for (let most = MOST; ; most *= 4) {
+    const past = await listReceived(db.reader, userId, since, most + 1)
+    if (past.length <= most) return { past, cut: false }
+    const end = past.at(-1)!.created_at
+    const whole = past.filter(({ created_at }) => created_at < end)
+    if (whole.length > 0) return { past: whole, cut: true }
   }
 }
+
+const asArrival = (message: Message): Arrival => ({ message, at: message.created_at })
 
 async function follow({ db }: House, people: People, userId: string, after: number) {
   const arrivals: Arrival[] = []
