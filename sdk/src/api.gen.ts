@@ -65,6 +65,11 @@ export type OnItsWay = {
   mail: 'on' | 'off'
 }
 
+export type Friend = {
+  user: User
+  since: number
+}
+
 export type Session = {
   id: string
   current: boolean
@@ -220,6 +225,8 @@ export type Message = {
   deleted: boolean
   pinned_at: number | null
   pinned_by: string | null
+  /** The project within which it was said privately; it may be deleted since */
+  project_id: string | null
   version: number
 }
 
@@ -371,6 +378,344 @@ export type FuturePreview = {
   }[]
 }
 
+export type Project = {
+  id: string
+  title: string
+  description: string
+  owner_id: string
+  /** The chat of its members */
+  chat_id: string
+  archived: boolean
+  archived_at: number | null
+  created_at: number
+  version: number
+  owner: Person
+  coaches: Person[]
+  /** Of all members together at most 500 are named, in the order in which they came */
+  participants: Person[]
+  /** What I am in it */
+  role: 'owner' | 'coach' | 'participant'
+  member_count: number
+}
+
+export type Person = User & {
+  /** The first word of the name */
+  first_name: string
+  /** The rest of it; may be empty */
+  last_name: string
+  /** Only my own */
+  email?: string
+}
+
+export type ProjectMessage = {
+  id: string
+  content: string
+  sender: Person
+  receiver: Person
+  created_at: number
+  edited_at: number | null
+  project_id: string
+  chat_id: string
+  /** Its place in that chat */
+  position: number
+  media: Media[]
+}
+
+export type EventDate = {
+  organizer_id: string
+  /** Whose members it is for; null: for everybody, also without a login */
+  chat_id: string | null
+  /** The chat of those who come, if there is one */
+  own_chat_id: string | null
+  title: string
+  description: string
+  venue: string
+  address: string
+  date: string
+  end_date: string | null
+  /** As it was typed */
+  time: string
+  zone: string
+  /** No hour is known: none was typed, or none that can be read */
+  all_day: boolean
+  /** Of the first date */
+  starts_at: number
+  /** Exclusive; null where nobody has said */
+  ends_at: number | null
+  capacity: number | null
+  state: 'planned' | 'cancelled'
+  event_id: string
+  /** The day by which this date of the event is known */
+  original_date: string
+  recurs: boolean
+  /** It is different from the other dates */
+  is_changed: boolean
+  /** How many have answered what */
+  counts: {
+    yes: number
+    waiting: number
+    maybe: number
+    no: number
+    invited: number
+  }
+  /** Mine; null: I am not among the guests */
+  answer: 'invited' | 'yes' | 'waiting' | 'maybe' | 'no' | null
+}
+
+export type Event = {
+  id: string
+  organizer_id: string
+  /** Whose members it is for; null: for everybody, also without a login */
+  chat_id: string | null
+  /** The chat of those who come, if there is one */
+  own_chat_id: string | null
+  title: string
+  description: string
+  venue: string
+  address: string
+  date: string
+  end_date: string | null
+  /** As it was typed */
+  time: string
+  zone: string
+  /** No hour is known: none was typed, or none that can be read */
+  all_day: boolean
+  /** Of the first date */
+  starts_at: number
+  /** Exclusive; null where nobody has said */
+  ends_at: number | null
+  /** An RRULE of RFC 5545, and dates that are left out */
+  repeat: {
+    rule: string
+    except: string[]
+  } | null
+  capacity: number | null
+  state: 'planned' | 'cancelled'
+  /** SEQUENCE of RFC 5545: which revision it is */
+  sequence: number
+  created_at: number
+  updated_at: number
+  version: number
+  /** How many have answered what */
+  counts: {
+    yes: number
+    waiting: number
+    maybe: number
+    no: number
+    invited: number
+  }
+  /** Mine; null: I am not among the guests */
+  answer: 'invited' | 'yes' | 'waiting' | 'maybe' | 'no' | null
+  /** Minutes before it begins */
+  reminders: number[]
+}
+
+export type Guest = {
+  user: User
+  answer: 'invited' | 'yes' | 'waiting' | 'maybe' | 'no'
+  answered_at: number | null
+}
+
+export type Game = {
+  id: string
+  /** Where it is played here: what rooms name it by */
+  key: string | null
+  title: string
+  genre: string
+  release_year: number | null
+  developer: string
+  rating: number | null
+  platform: string
+  zone: string
+  created_at: number
+  version: number
+}
+
+export type Room = {
+  id: string
+  game_id: string
+  game_key: string
+  name: string
+  public: boolean
+  creator_id: string
+  state: 'waiting' | 'playing' | 'ended'
+  /** The how manieth game is played here; 0 before the first */
+  round: number
+  players: {
+    user_id: string
+    /** Where a player sits; 0 begins */
+    place: number
+    /** What stands for him on the board: X, O, red, yellow */
+    mark: string
+    wants_rematch: boolean
+  }[]
+  board: {
+    /** Rows from the top; in each cell the place of whose it is, or null */
+    cells: ((number | null)[])[]
+    /** Where a player sits; 0 begins */
+    turn: number
+  } | null
+  /** Who is to move, while the game goes on */
+  turn_user_id: string | null
+  /** How many moves were made here, in all rounds. The next has one more. */
+  move_number: number
+  /** How long a move may take */
+  clock_seconds: number | null
+  /** When whoever is to move loses by the clock */
+  due_at: number | null
+  result: GameResult
+  spectator_count: number
+  /** The chat beside the board */
+  chat_id: string
+  created_at: number
+  active_at: number
+  version: number
+  /** What I am here; null for nothing */
+  role: 'player' | 'spectator' | 'invited' | null
+  /** By which others come into a private room; its players see it */
+  code: string | null
+  /** The players and who made the room */
+  users: User[]
+}
+
+/** How the last round ended */
+export type GameResult = {
+  /** Null for a draw */
+  winner_id: string | null
+  reason: 'board' | 'resigned' | 'time'
+  /** Row and column of the cells that won */
+  line: number[][]
+} | null
+
+export type Move = {
+  number: number
+  round: number
+  user_id: string
+  move: {
+    row: number
+    column: number
+  } | {
+    column: number
+  }
+  at: number
+}
+
+export type MoveAnswer = {
+  move: Move
+  room: RoomInfo
+}
+
+export type RoomInfo = {
+  id: string
+  game_id: string
+  game_key: string
+  name: string
+  public: boolean
+  creator_id: string
+  state: 'waiting' | 'playing' | 'ended'
+  /** The how manieth game is played here; 0 before the first */
+  round: number
+  players: {
+    user_id: string
+    /** Where a player sits; 0 begins */
+    place: number
+    /** What stands for him on the board: X, O, red, yellow */
+    mark: string
+    wants_rematch: boolean
+  }[]
+  board: {
+    /** Rows from the top; in each cell the place of whose it is, or null */
+    cells: ((number | null)[])[]
+    /** Where a player sits; 0 begins */
+    turn: number
+  } | null
+  /** Who is to move, while the game goes on */
+  turn_user_id: string | null
+  /** How many moves were made here, in all rounds. The next has one more. */
+  move_number: number
+  /** How long a move may take */
+  clock_seconds: number | null
+  /** When whoever is to move loses by the clock */
+  due_at: number | null
+  result: GameResult
+  spectator_count: number
+  /** The chat beside the board */
+  chat_id: string
+  created_at: number
+  active_at: number
+  version: number
+}
+
+export type Leaderboard = {
+  game_id: string
+  measure: 'total' | 'best' | 'week' | 'month'
+  /** When its week or month begins; null for all times */
+  from: number | null
+  until: number | null
+  /** How many are on it */
+  count: number
+  items: {
+    points: number
+    wins: number
+    draws: number
+    losses: number
+    /** 1 is the best */
+    rank: number
+    user: User
+    /** When the points were reached: of equals, who was first is ahead */
+    reached_at: number
+  }[]
+  next: string | null
+  /** My own place, if I have one */
+  mine: {
+    points: number
+    wins: number
+    draws: number
+    losses: number
+    /** 1 is the best */
+    rank: number
+    user: User
+    /** When the points were reached: of equals, who was first is ahead */
+    reached_at: number
+  } | null
+}
+
+export type Score = {
+  points: number
+  wins: number
+  draws: number
+  losses: number
+  game: Game
+  /** The most points of a single game */
+  best: number
+}
+
+export type RecordedResult = {
+  game_id: string
+  result_id: string
+  scores: {
+    points: number
+    wins: number
+    draws: number
+    losses: number
+    user_id: string
+  }[]
+}
+
+export type GameKey = {
+  id: string
+  game_id: string
+  name: string
+  created_by: string
+  created_at: number
+  used_at: number | null
+  revoked_at: number | null
+}
+
+export type NewGameKey = GameKey & {
+  secret: string
+}
+
 export type Account = Me & {
   state: 'active' | 'suspended' | 'archived' | 'deleted'
 }
@@ -509,6 +854,21 @@ export function api({ request }: Pick<Parley, 'request'>) {
       password: string
     }, options?: Options) =>
       request<void>('POST', '/api/v1/password-resets/redeem', { ...options, body }),
+    /** My friends */
+    getFriends: (query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Friend[]
+        next: string | null
+      }>('GET', '/api/v1/friends', { ...options, query }),
+    /** Make somebody my friend */
+    putFriendsUser: (user: string, options?: Options) =>
+      request<Friend>('PUT', `/api/v1/friends/${encodeURIComponent(user)}`, options),
+    /** End a friendship, for both */
+    deleteFriendsUser: (user: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/friends/${encodeURIComponent(user)}`, options),
     /** Log in */
     postSessions: (body: {
       username: string
@@ -986,6 +1346,470 @@ export function api({ request }: Pick<Parley, 'request'>) {
       client_id?: string
     }, options?: Options) =>
       request<Scheduled>('POST', `/api/v1/chats/${encodeURIComponent(chat)}/messages/${encodeURIComponent(message)}/return`, { ...options, body }),
+    /** My projects, the newest first */
+    getProjects: (query?: {
+      page?: number
+      /** At most 100 count */
+      per_page?: number
+      /** Part of the title; case makes no difference */
+      filter_by?: string
+      /** Those that were put away, instead of the others */
+      archived?: 'true' | 'false'
+      /** Only those in which I am this */
+      role?: 'owner' | 'coach' | 'participant'
+    }, options?: Options) =>
+      request<{
+        total: number
+        pages: number
+        has_next: boolean
+        has_prev: boolean
+        next: string
+        prev: string
+        data: Project[]
+      }>('GET', '/api/v1/projects', { ...options, query }),
+    /** Make a project */
+    postProjects: (body: {
+      title: string
+      description?: string
+      coaches?: string[]
+      participants?: string[]
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Project>('POST', '/api/v1/projects', { ...options, body }),
+    /** A project of mine */
+    getProjectsProject: (project: string, options?: Options) =>
+      request<Project>('GET', `/api/v1/projects/${encodeURIComponent(project)}`, options),
+    /** Give a project another title or description */
+    putProjectsProject: (project: string, body: {
+      title: string
+      description?: string
+    }, options?: Options) =>
+      request<Project>('PUT', `/api/v1/projects/${encodeURIComponent(project)}`, { ...options, body }),
+    /** Delete a project, with its chat */
+    deleteProjectsProject: (project: string, options?: Options) =>
+      request<{
+        message: string
+      }>('DELETE', `/api/v1/projects/${encodeURIComponent(project)}`, options),
+    /** Put a project away */
+    putProjectsProjectArchive: (project: string, options?: Options) =>
+      request<Project>('PUT', `/api/v1/projects/${encodeURIComponent(project)}/archive`, options),
+    /** Take a project out again */
+    deleteProjectsProjectArchive: (project: string, options?: Options) =>
+      request<Project>('DELETE', `/api/v1/projects/${encodeURIComponent(project)}/archive`, options),
+    /** Take somebody into a project */
+    postProjectsProjectInvite: (project: string, body: {
+      participant: string
+    }, options?: Options) =>
+      request<Person>('POST', `/api/v1/projects/${encodeURIComponent(project)}/invite`, { ...options, body }),
+    /** Leave a project */
+    deleteProjectsProjectLeave: (project: string, options?: Options) =>
+      request<{
+        message: string
+      }>('DELETE', `/api/v1/projects/${encodeURIComponent(project)}/leave`, options),
+    /** Make a participant a coach */
+    postProjectsProjectDesignateCoach: (project: string, body: {
+      coach: string
+    }, options?: Options) =>
+      request<{
+        message: string
+      }>('POST', `/api/v1/projects/${encodeURIComponent(project)}/designate-coach`, { ...options, body }),
+    /** Make a coach a participant */
+    deleteProjectsProjectDesignateCoach: (project: string, body: {
+      coach: string
+    }, options?: Options) =>
+      request<{
+        message: string
+      }>('DELETE', `/api/v1/projects/${encodeURIComponent(project)}/designate-coach`, { ...options, body }),
+    /** Take a participant out of a project */
+    deleteProjectsProjectRemoveParticipant: (project: string, body: {
+      participant: string
+    }, options?: Options) =>
+      request<{
+        message: string
+      }>('DELETE', `/api/v1/projects/${encodeURIComponent(project)}/remove-participant`, { ...options, body }),
+    /** Hand a project over to another member */
+    putProjectsProjectOwner: (project: string, body: {
+      user: string
+    }, options?: Options) =>
+      request<Project>('PUT', `/api/v1/projects/${encodeURIComponent(project)}/owner`, { ...options, body }),
+    /** What was said in a project, the newest first */
+    getMessagesProject: (project: string, query?: {
+      page?: number
+      /** At most 100 count */
+      per_page?: number
+    }, options?: Options) =>
+      request<{
+        total: number
+        pages: number
+        has_next: boolean
+        has_prev: boolean
+        next: string
+        prev: string
+        data: ProjectMessage[]
+      }>('GET', `/api/v1/messages/${encodeURIComponent(project)}`, { ...options, query }),
+    /** Say something in a project */
+    postMessagesProject: (project: string, body: {
+      content: string
+      receiver?: string | null
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<ProjectMessage & {
+        message: string
+      }>('POST', `/api/v1/messages/${encodeURIComponent(project)}`, { ...options, body }),
+    /** The dates of public events, without a login */
+    getPublicEvents: (query?: {
+      /** past: the latest first. Without meaning where a window is given */
+      when?: 'upcoming' | 'past'
+      /** UTC milliseconds */
+      from?: number
+      /** UTC milliseconds */
+      to?: number
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: EventDate[]
+        next: string | null
+      }>('GET', '/api/v1/public/events', { ...options, query }),
+    /** A public event, without a login */
+    getPublicEventsEvent: (event: string, options?: Options) =>
+      request<Event>('GET', `/api/v1/public/events/${encodeURIComponent(event)}`, options),
+    /** The dates of events that I may see */
+    getEvents: (query?: {
+      /** past: the latest first. Without meaning where a window is given */
+      when?: 'upcoming' | 'past'
+      /** UTC milliseconds */
+      from?: number
+      /** UTC milliseconds */
+      to?: number
+      after?: string
+      limit?: number
+      /** mine: what I organize or am a guest of, and what is for my chats */
+      scope?: 'all' | 'mine'
+      chat?: string
+      event?: string
+    }, options?: Options) =>
+      request<{
+        items: EventDate[]
+        next: string | null
+      }>('GET', '/api/v1/events', { ...options, query }),
+    /** Make an event */
+    postEvents: (body: {
+      title: string
+      description?: string
+      venue?: string
+      address?: string
+      date: string
+      /** The last day, if it is another */
+      end_date?: string | null
+      /** As people type it: 8pm, 7:30 - 10pm, 20h30, 19:00–22:00, noon. What cannot be read is kept, and the event is for the whole day */
+      time?: string
+      zone?: string
+      repeat?: {
+        /** An RRULE of RFC 5545 that goes by days */
+        rule: string
+        except?: string[]
+      }
+      /** How many may come; null: as many as like */
+      capacity?: number | null
+      chat_id?: string | null
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('POST', '/api/v1/events', { ...options, body }),
+    /** The events of whose changes the log tells me */
+    getEventsMine: (query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Event[]
+        next: string | null
+      }>('GET', '/api/v1/events/mine', { ...options, query }),
+    /** An event */
+    getEventsEvent: (event: string, options?: Options) =>
+      request<Event>('GET', `/api/v1/events/${encodeURIComponent(event)}`, options),
+    /** Change an event, all its dates */
+    patchEventsEvent: (event: string, body: {
+      title?: string
+      description?: string
+      venue?: string
+      address?: string
+      date?: string
+      /** The last day, if it is another */
+      end_date?: string | null
+      /** As people type it: 8pm, 7:30 - 10pm, 20h30, 19:00–22:00, noon. What cannot be read is kept, and the event is for the whole day */
+      time?: string
+      zone?: string
+      /** null: it does not recur any more */
+      repeat?: {
+        /** An RRULE of RFC 5545 that goes by days */
+        rule: string
+        except?: string[]
+      } | null
+      /** How many may come; null: as many as like */
+      capacity?: number | null
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('PATCH', `/api/v1/events/${encodeURIComponent(event)}`, { ...options, body }),
+    /** Delete an event, and its chat */
+    deleteEventsEvent: (event: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/events/${encodeURIComponent(event)}`, options),
+    /** Call an event off */
+    postEventsEventCancel: (event: string, options?: Options) =>
+      request<Event>('POST', `/api/v1/events/${encodeURIComponent(event)}/cancel`, options),
+    /** Change one date of an event that recurs */
+    patchEventsEventDatesDate: (event: string, date: string, body: {
+      title?: string
+      description?: string
+      venue?: string
+      address?: string
+      date?: string
+      /** The last day, if it is another */
+      end_date?: string | null
+      /** As people type it: 8pm, 7:30 - 10pm, 20h30, 19:00–22:00, noon. What cannot be read is kept, and the event is for the whole day */
+      time?: string
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('PATCH', `/api/v1/events/${encodeURIComponent(event)}/dates/${encodeURIComponent(date)}`, { ...options, body }),
+    /** Leave out one date of an event that recurs */
+    deleteEventsEventDatesDate: (event: string, date: string, options?: Options) =>
+      request<Event>('DELETE', `/api/v1/events/${encodeURIComponent(event)}/dates/${encodeURIComponent(date)}`, options),
+    /** Say whether I come */
+    putEventsEventAnswer: (event: string, body: {
+      answer: 'yes' | 'maybe' | 'no'
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('PUT', `/api/v1/events/${encodeURIComponent(event)}/answer`, { ...options, body }),
+    /** Have nothing to do with it any more */
+    deleteEventsEventAnswer: (event: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/events/${encodeURIComponent(event)}/answer`, options),
+    /** Who was invited, and who comes */
+    getEventsEventGuests: (event: string, query?: {
+      after?: string
+      limit?: number
+      answer?: 'invited' | 'yes' | 'waiting' | 'maybe' | 'no'
+    }, options?: Options) =>
+      request<{
+        items: Guest[]
+        next: string | null
+      }>('GET', `/api/v1/events/${encodeURIComponent(event)}/guests`, { ...options, query }),
+    /** Invite people */
+    postEventsEventGuests: (event: string, body: {
+      user_ids?: string[]
+      emails?: string[]
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('POST', `/api/v1/events/${encodeURIComponent(event)}/guests`, { ...options, body }),
+    /** Take somebody off the list */
+    deleteEventsEventGuestsUser: (event: string, user: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/events/${encodeURIComponent(event)}/guests/${encodeURIComponent(user)}`, options),
+    /** Choose when I am reminded */
+    putEventsEventReminders: (event: string, body: {
+      minutes_before: number[]
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Event>('PUT', `/api/v1/events/${encodeURIComponent(event)}/reminders`, { ...options, body }),
+    /** Make the chat of an event */
+    postEventsEventChat: (event: string, options?: Options) =>
+      request<Event>('POST', `/api/v1/events/${encodeURIComponent(event)}/chat`, options),
+    /** Can my calendar be read by a secret address? */
+    getUsersMeCalendar: (options?: Options) =>
+      request<{
+        /** null: there is none */
+        created_at: number | null
+      }>('GET', '/api/v1/users/me/calendar', options),
+    /** Make a secret address for my calendar */
+    postUsersMeCalendar: (options?: Options) =>
+      request<{
+        /** On this server */
+        path: string
+        /** The whole address, if the server knows its own */
+        url: string | null
+        created_at: number
+      }>('POST', '/api/v1/users/me/calendar', options),
+    /** Revoke the secret address of my calendar */
+    deleteUsersMeCalendar: (options?: Options) =>
+      request<void>('DELETE', '/api/v1/users/me/calendar', options),
+    /** The catalogue of games, by title */
+    getGames: (query?: {
+      after?: string
+      limit?: number
+      /** Part of the title */
+      query?: string
+      genre?: string
+      platform?: string
+      /** Is it played here? */
+      playable?: 'true' | 'false'
+    }, options?: Options) =>
+      request<{
+        items: Game[]
+        next: string | null
+      }>('GET', '/api/v1/games', { ...options, query }),
+    /** A game */
+    getGamesGame: (game: string, options?: Options) =>
+      request<Game>('GET', `/api/v1/games/${encodeURIComponent(game)}`, options),
+    /** Add a game that runs elsewhere */
+    postAdminGames: (body: {
+      title: string
+      genre?: string
+      release_year?: number | null
+      developer?: string
+      /** From 0 to 10 */
+      rating?: number | null
+      platform?: string
+      /** By whose clocks the weeks and months of its leaderboards begin */
+      zone?: string
+    }, options?: Options) =>
+      request<Game>('POST', '/api/v1/admin/games', { ...options, body }),
+    /** Edit a game */
+    patchAdminGamesGame: (game: string, body: {
+      title?: string
+      genre?: string
+      release_year?: number | null
+      developer?: string
+      /** From 0 to 10 */
+      rating?: number | null
+      platform?: string
+      /** By whose clocks the weeks and months of its leaderboards begin */
+      zone?: string
+    }, options?: Options) =>
+      request<Game>('PATCH', `/api/v1/admin/games/${encodeURIComponent(game)}`, { ...options, body }),
+    /** Remove a game, and everything that was won in it */
+    deleteAdminGamesGame: (game: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/admin/games/${encodeURIComponent(game)}`, options),
+    /** Rooms, the newest first */
+    getRooms: (query?: {
+      after?: string
+      limit?: number
+      game?: 'tic-tac-toe' | 'connect-four'
+      state?: 'waiting' | 'playing' | 'ended'
+      mine?: 'true' | 'false'
+    }, options?: Options) =>
+      request<{
+        items: Room[]
+        next: string | null
+      }>('GET', '/api/v1/rooms', { ...options, query }),
+    /** Open a room to play in */
+    postRooms: (body: {
+      game: 'tic-tac-toe' | 'connect-four'
+      name?: string
+      public?: boolean
+      invited_ids?: string[]
+      /** How long a move may take. Who takes longer has lost. */
+      clock_seconds?: number | null
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<Room>('POST', '/api/v1/rooms', { ...options, body }),
+    /** Come into a private room by its code */
+    postRoomsJoin: (body: {
+      code: string
+      as?: 'player' | 'spectator'
+    }, options?: Options) =>
+      request<Room>('POST', '/api/v1/rooms/join', { ...options, body }),
+    /** A room, with its board */
+    getRoomsRoom: (room: string, options?: Options) =>
+      request<Room>('GET', `/api/v1/rooms/${encodeURIComponent(room)}`, options),
+    /** Close a room that I have made */
+    deleteRoomsRoom: (room: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/rooms/${encodeURIComponent(room)}`, options),
+    /** Every move that was made in a room, the first one first */
+    getRoomsRoomMoves: (room: string, query?: {
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<{
+        items: Move[]
+        next: string | null
+      }>('GET', `/api/v1/rooms/${encodeURIComponent(room)}/moves`, { ...options, query }),
+    /** Make a move */
+    postRoomsRoomMoves: (room: string, body: {
+      /** One more than `move_number` of the room */
+      number: number
+      /** As the rules have it: `{row, column}` or `{column}`, from 0 */
+      move: {
+        row: number
+        column: number
+      } | {
+        column: number
+      }
+      /** A key of your own. The same key again is the same change, done once. */
+      client_id?: string
+    }, options?: Options) =>
+      request<MoveAnswer>('POST', `/api/v1/rooms/${encodeURIComponent(room)}/moves`, { ...options, body }),
+    /** Come into a room, to play or to look on */
+    postRoomsRoomJoin: (room: string, body: {
+      as?: 'player' | 'spectator'
+    }, options?: Options) =>
+      request<Room>('POST', `/api/v1/rooms/${encodeURIComponent(room)}/join`, { ...options, body }),
+    /** Invite people to a room in which I play */
+    postRoomsRoomInvitations: (room: string, body: {
+      user_ids: string[]
+    }, options?: Options) =>
+      request<void>('POST', `/api/v1/rooms/${encodeURIComponent(room)}/invitations`, { ...options, body }),
+    /** Give up the game */
+    postRoomsRoomResign: (room: string, options?: Options) =>
+      request<Room>('POST', `/api/v1/rooms/${encodeURIComponent(room)}/resign`, options),
+    /** Offer to play again, or accept it */
+    postRoomsRoomRematch: (room: string, options?: Options) =>
+      request<Room>('POST', `/api/v1/rooms/${encodeURIComponent(room)}/rematch`, options),
+    /** Leave a room, or decline an invitation to it */
+    deleteRoomsRoomMe: (room: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/rooms/${encodeURIComponent(room)}/me`, options),
+    /** Who has won how much in a game */
+    getGamesGameLeaderboard: (game: string, query?: {
+      /** All points, the best single game, or the points of a week or a month */
+      measure?: 'total' | 'best' | 'week' | 'month'
+      /** A day of the week or month, such as 2026-11-21; today, if none is named */
+      on?: string
+      among?: 'friends'
+      /** Only its members, of a chat of mine */
+      chat?: string
+      /** The part in which I am, instead of a page */
+      around?: 'me'
+      after?: string
+      limit?: number
+    }, options?: Options) =>
+      request<Leaderboard>('GET', `/api/v1/games/${encodeURIComponent(game)}/leaderboard`, { ...options, query }),
+    /** What somebody has won, game by game */
+    getUsersUserScores: (user: string, options?: Options) =>
+      request<{
+        items: Score[]
+      }>('GET', `/api/v1/users/${encodeURIComponent(user)}/scores`, options),
+    /** Tell the result of a game that runs elsewhere */
+    postGameResults: (body: {
+      /** What the game calls this result. Each is counted once. */
+      result_id: string
+      players: {
+        user_id: string
+        result: 'win' | 'draw' | 'loss'
+        /** 100 for a win, 50 for a draw and 0 for a loss, if nothing is said */
+        points?: number
+      }[]
+    }, options?: Options) =>
+      request<RecordedResult>('POST', '/api/v1/game-results', { ...options, body }),
+    /** The keys of games that run elsewhere, the newest first */
+    getAdminGameKeys: (options?: Options) =>
+      request<{
+        items: GameKey[]
+      }>('GET', '/api/v1/admin/game-keys', options),
+    /** Make a key for a game that runs elsewhere */
+    postAdminGameKeys: (body: {
+      game_id: string
+      name: string
+    }, options?: Options) =>
+      request<NewGameKey>('POST', '/api/v1/admin/game-keys', { ...options, body }),
+    /** Revoke a key */
+    deleteAdminGameKeysKey: (key: string, options?: Options) =>
+      request<void>('DELETE', `/api/v1/admin/game-keys/${encodeURIComponent(key)}`, options),
     /** List accounts */
     getAdminUsers: (query?: {
       after?: string
