@@ -22,6 +22,10 @@ rmSync(folder, { recursive: true, force: true })
 
 const complaints = await findComplaints()
 for (const complaint of complaints) console.error(`parley: ${complaint}`)
+if (everything && !process.env.PARLEY_TEST_THOROUGH)
+  console.error(
+    'parley: the long stories were left out, and much was tried a few times only; PARLEY_TEST_THOROUGH=1, or .ci/run, does all of it',
+  )
 if (!existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'))
   console.error(
     'parley: nothing was tried in a browser; get Chromium (apt-get install chromium), or set CHROMIUM',
@@ -36,9 +40,16 @@ process.exitCode = complaints.length > 0 || counts.failed > 0 ? 1 : 0
 
 function runTests() {
   const places = everything ? ['./src', './test', './sdk', './web'] : []
-  const flags = ['--timeout', '60000', '--reporter=junit', `--reporter-outfile=${report}`]
+  const flags = ['--timeout', '120000', '--reporter=junit', `--reporter-outfile=${report}`]
   if (everything) flags.push('--parallel=2', '--no-isolate')
-  const env = { ...process.env, PARLEY_TEST_RAN: ranFile, TMPDIR: process.env.TMPDIR ?? quickFolder() }
+  // Who names a file means all of it.
+  const thorough = everything ? {} : { PARLEY_TEST_THOROUGH: '1' }
+  const env = {
+    ...thorough,
+    ...process.env,
+    PARLEY_TEST_RAN: ranFile,
+    TMPDIR: process.env.TMPDIR ?? quickFolder(),
+  }
   const done = spawnSync(bun, ['test', ...flags, ...given, ...places], {
     cwd: root,
     env,

@@ -41,7 +41,8 @@ export async function sendBack(
   const { row: message } = await messageOf(tx.db, actor.id, place.chat, place.message)
   if (message.deleted_at !== null) throw new Problem('conflict', 'This message is deleted')
   const asked: When = when ?? { at: await drawReturn(tx, actor.id, message) }
-  const plan: Plan = settle(asked, { now: tx.at, zone: me.zone, ...future })
+  const settled = settle(asked, { now: tx.at, zone: me.zone, ...future })
+  const plan: Plan = when ? settled : { ...settled, hidden: true }
   if (plan.repeat) throw new Problem('invalid', 'body.when: a message comes back once')
   const row: Scheduled = {
     id: newId(),
@@ -49,7 +50,7 @@ export async function sendBack(
     text: '',
     asked: JSON.stringify(when ?? {}),
     plan: JSON.stringify(plan),
-    hides_time: when === undefined || plan.hidden ? 1 : 0,
+    hides_time: plan.hidden ? 1 : 0,
     late: 'send',
     late_after_ms: day,
     secrecy: 'sealed',

@@ -57,7 +57,7 @@ for (const database of databases)
       expect(shown).toMatchObject({ state: 'cancelled', next_at: null, recipients: [{ state: 'cancelled' }] })
       const now = await its.write(alice, { ...common, text: 'now', late: 'skip', late_after: 0 })
       await its.must(alice, 'POST', `/${now.id}/send-now`)
-      await its.pass(0)
+      await its.pass(5)
       expect(await its.texts(bob)).toEqual(['now'])
       const again = await its.must(alice, 'POST', `/${now.id}/duplicate`)
       expect(again).toMatchObject({ text: 'now', state: 'active', recipients: [{ state: 'planned' }] })
@@ -173,6 +173,11 @@ for (const database of databases)
       const before = await its.head()
       const back = await api.as(bob)('POST', `${place}/return`)
       expect(back.body).toMatchObject({ returns: message.id, next_at: null, state: 'active' })
+      expect(await its.must(bob, 'GET', `/${back.body.id}/preview`)).toEqual({
+        hidden: true,
+        words: { en: 'some day', fr: 'un jour' },
+        times: [],
+      })
       expect((await api.as(bob)('GET', place)).status).toBe(404)
       expect((await api.as(alice)('GET', place)).status).toBe(200)
       expect(await its.must(bob, 'GET', '/counts')).toMatchObject({ to_me: 1 })

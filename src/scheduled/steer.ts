@@ -89,11 +89,11 @@ const skipped =
   (of: Outcome['of']) =>
   (row: Occurrence): Outcome => ({ row, of, state: 'skipped', reason: 'You skipped it' })
 
-/** These are looked at then, as if for the first time. */
+/** These are looked at then. Their sender has just said so: whatever begins after his word is not too late (see `judge`). */
 async function look(tx: Tx, rows: Occurrence[], next_at: number): Promise<void> {
   await tx.db
     .updateTable('occurrences')
-    .set({ next_at, state: 'planned', state_at: tx.at, attempts: 0, reason: null })
+    .set({ next_at, state: 'planned', state_at: tx.at, attempts: 1, reason: null })
     .where(
       'id',
       'in',

@@ -1,3 +1,6 @@
 import { story } from './story.ts'
 
-story('whatever people say and are called is shown as text', 'hostile-content.mjs', { seconds: 150 })
+story('whatever people say and are called is shown as text', 'hostile-content.mjs', {
+  seconds: 150,
+  thorough: true,
+})

@@ -72,7 +72,7 @@ async function sheReacts(alice) {
 async function sheLooksAtHerSettings(alice) {
   await alice.link('Settings').tap()
   const tabs = alice.page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
-  await eventually(() => tabs.count(), 5)
+  await eventually(() => tabs.count(), 9)
   for (const part of await tabs.allTextContents()) {
     await tabs.filter({ hasText: part }).tap()
     await alice.page.locator('.tabs [aria-current=page]', { hasText: part }).waitFor()

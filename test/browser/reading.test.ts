@@ -1,3 +1,3 @@
 import { story } from './story.ts'
 
-story('alice reads a long chat, and nothing jumps', 'nothing-jumps.mjs')
+story('alice reads a long chat, and nothing jumps', 'nothing-jumps.mjs', { thorough: true })

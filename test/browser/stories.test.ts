@@ -1,11 +1,15 @@
 import { story } from './story.ts'
 
 story('two people sign up, find each other and talk', 'two-people-talk.mjs')
-story('the server dies in mid-conversation, and everything arrives once, in order', 'server-dies.mjs')
+story('the server dies in mid-conversation, and everything arrives once, in order', 'server-dies.mjs', {
+  thorough: true,
+})
 story('alice goes offline, writes, opens the page anew, and comes back', 'goes-offline.mjs')
 story('alice sends bob photos, a file that is cut on its way, and a sound', 'media.mjs')
 story('a session is ended from elsewhere, and nothing stays where it was', 'session-ends.mjs')
-story('alice lets her browser tell her of messages, and no longer', 'told.mjs')
-story('alice confirms her number, finds bob by his, and sets what is hers', 'settings.mjs')
-story('alice in French, bob in English', 'in-french.mjs')
+story('alice lets her browser tell her of messages, and no longer', 'told.mjs', { thorough: true })
+story('alice confirms her number, finds bob by his, and sets what is hers', 'settings.mjs', {
+  thorough: true,
+})
+story('alice in French, bob in English', 'in-french.mjs', { thorough: true })
 story('alice writes to the future, and bob opens her letter', 'writes-ahead.mjs')

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { noteRan } from '../note-ran.ts'
+import { often } from '../often.mjs'
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const missing = !existsSync(chromium)
@@ -12,13 +13,17 @@ interface Options {
   /** How long it may take; it is quick, but the machine may be busy. */
   seconds?: number
   env?: Record<string, string>
+  /** Only in a thorough run (`PARLEY_TEST_THOROUGH`), since it takes long. */
+  thorough?: boolean
 }
 
 /**
  * One test in a real browser: a script of this folder, in a process of Node, since Playwright does not run under Bun.
  * Without a browser it is skipped, except in CI, where it fails.
  */
-export function story(title: string, script: string, { seconds = 120, env = {} }: Options = {}): void {
+export function story(title: string, script: string, options: Options = {}): void {
+  const { seconds = 120, env = {}, thorough = false } = options
+  if (thorough && !often(0, 1)) return
   browserTest(title, () => underNode([join(import.meta.dir, script)], { seconds, env }), seconds)
 }
 

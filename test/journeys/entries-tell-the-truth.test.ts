@@ -61,7 +61,7 @@ for (const database of databases) {
       })
       expectTruth(row.name, told)
     })
-  }, 60_000)
+  }, 120_000)
 
   test(`${database.name}: it is so, too, after a day on which much was taken back again`, async () => {
     await using server = await testServer(database)

@@ -83,11 +83,14 @@ function sender(url: string, token: string) {
 async function sendUntilKilled(url: string, { token }: Client, path: string, kill?: () => Promise<void>) {
   const { offset, send, photo } = sender(url, token)
   const acknowledged: string[] = []
+  const first = Promise.withResolvers<void>()
   let over = false
   async function photos() {
     while (!over) {
       const id = await photo().catch(() => undefined)
-      if (id) acknowledged.push(id)
+      if (!id) continue
+      acknowledged.push(id)
+      first.resolve()
     }
   }
   async function large() {
@@ -96,7 +99,10 @@ async function sendUntilKilled(url: string, { token }: Client, path: string, kil
   }
   const beside = photos()
   const sending = large().catch((error) => (kill ? undefined : Promise.reject(error)))
-  if (kill) await Bun.sleep(50 + Math.random() * 250).then(kill)
+  if (kill) {
+    await first.promise
+    await Bun.sleep(Math.random() * 250).then(kill)
+  }
   await sending
   over = true
   await beside

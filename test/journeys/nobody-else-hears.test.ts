@@ -65,4 +65,4 @@ for (const database of databases)
     }
     await hearsHerself(here.dora, ears, here)
     for (const ear of ears) ear.close()
-  }, 60_000)
+  }, 120_000)

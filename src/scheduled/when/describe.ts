@@ -20,7 +20,7 @@ const MOST_EXCEPTIONS_NAMED = 3
 export function describe(plan: Plan, language: Language): string {
   const tongue = tongues[language]
   const local = readWall(plan.local)!
-  if (plan.hidden && plan.drawn) return between(plan.drawn, plan.zone, tongue)
+  if (plan.hidden) return plan.drawn ? between(plan.drawn, plan.zone, tongue) : tongue.someDay
   const first = `${tongue.on(tongue.date(local, 'UTC'))} ${tongue.at(time(local))}`
   const said = plan.repeat ? recurring(plan.repeat, local, plan.zone, tongue) : first
   return plan.whereYouAre ? `${said}, ${tongue.whereYouAre}` : said

@@ -76,6 +76,7 @@ export const english: Tongue = {
   except: (dates) => `except on ${list(dates)}`,
   exceptions: (count) => `with ${count} exceptions`,
   whereYouAre: 'where you are',
+  someDay: 'some day',
   between: (from, to) => `at a moment drawn between ${from} and ${to}`,
   byRule: (text) => `by the rule ${text}`,
 }

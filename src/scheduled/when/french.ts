@@ -77,6 +77,7 @@ export const french: Tongue = {
   except: (dates) => `sauf ${list(dates.map((date) => `le ${date}`))}`,
   exceptions: (count) => `avec ${count} exceptions`,
   whereYouAre: 'là où vous êtes',
+  someDay: 'un jour',
   between: (from, to) => `à un moment tiré au sort entre le ${from} et le ${to}`,
   byRule: (text) => `selon la règle ${text}`,
 }

@@ -12,6 +12,8 @@ export interface Tongue {
   except(dates: string[]): string
   exceptions(count: number): string
   whereYouAre: string
+  /** At a moment of which nothing is to be said. */
+  someDay: string
   /** Between two dates. */
   between(from: string, to: string): string
   /** For what there are no words for. */
