@@ -69,7 +69,7 @@ export function loginDoor(room: Room): Endpoint {
     answer: LoggedIn,
     async run(house, { body, caller, headers, request }) {
       const { user, session } = await login(house, nameIn(body), body.password, caller)
-      const device = readDevice(body, room.pushKinds)
+      const device = readDevice(body, room.pushWays.kinds)
       if (device) {
         const actor = { id: user.id, sessionId: session.sessionId }
         await house.commit((tx) => registerDevice(tx, actor, device))
@@ -97,7 +97,12 @@ async function loggedIn({ tokens, house }: Room, user: User, { sessionId }: Open
 }
 
 /** A page of another site could otherwise sign a visitor in as somebody else, by a form that he does not see. */
-function bakeCookie(house: House, session: OpenedSession, request: Request, headers: Record<string, string>) {
+export function bakeCookie(
+  house: House,
+  session: OpenedSession,
+  request: Request,
+  headers: Record<string, string>,
+) {
   try {
     if (tellsOrigin(request)) requireSameOrigin(request, house.config.corsOrigins)
   } catch {
@@ -107,7 +112,11 @@ function bakeCookie(house: House, session: OpenedSession, request: Request, head
 }
 
 /** Old clients have one field for whatever their users type. No username holds an @, or begins with +. */
-function nameIn({ email, username, phone }: z.output<typeof LoginBody>): LoginName {
+export function nameIn({
+  email,
+  username,
+  phone,
+}: Pick<z.output<typeof LoginBody>, 'email' | 'username' | 'phone'>): LoginName {
   const said = [email, username].find((one) => one?.trim())?.trim()
   if (said?.includes('@')) return { email: said }
   if (said?.startsWith('+')) return { phone: said }

@@ -7,6 +7,22 @@ import type { Hub } from './hub.ts'
 const SECONDS_TO_TAKE_THE_REST = 5
 const encoder = new TextEncoder()
 
+/** Puts what there is to say into frames. `settled` resolves when all that it was given has been written. */
+export interface Frames extends Pick<Wire, 'entry' | 'signal' | 'ready'> {
+  settled?(): Promise<void>
+}
+export type Framing = (write: (frame: string) => void, cursorOf: (seq: number) => string) => Frames
+
+/** Entries as they are, as the log has encoded them. */
+const asTheyAre: Framing = (write, cursorOf) => ({
+  entry: (text, seq) => write(`id: ${cursorOf(seq)}\ndata: ${text}\n\n`),
+  signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
+  ready: (seq) => write(readyFrame(cursorOf(seq))),
+})
+
+/** Everything missed has been said. Its id is where one who hears nothing more comes back to. */
+export const readyFrame = (cursor: string) => `id: ${cursor}\nevent: ready\ndata: {"cursor":"${cursor}"}\n\n`
+
 /**
  * One stream of server-sent events (WHATWG HTML, 9.2): each entry is a message whose id is the cursor, so a native
  * `EventSource` comes back with `Last-Event-ID` and misses nothing. Signals are events named `signal`, without an id.
@@ -18,6 +34,7 @@ export function serveStream(
   who: Proven,
   request: Request,
   after: Cursor | undefined,
+  framing: Framing = asTheyAre,
 ): Response {
   const { config, tail } = house
   let connection: Connection | undefined
@@ -58,12 +75,12 @@ export function serveStream(
     taken = undefined
   }
 
+  const frames = framing(write, cursorOf)
   const wire: Wire = {
     transport: 'sse',
-    entry: (text, seq) => write(`id: ${cursorOf(seq)}\ndata: ${text}\n\n`),
-    signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
-    ready: (seq) => write(`id: ${cursorOf(seq)}\nevent: ready\ndata: {"cursor":"${cursorOf(seq)}"}\n\n`),
+    ...frames,
     async drained() {
+      await frames.settled?.()
       if (isBehind()) await new Promise<void>((resolve) => (taken = resolve))
     },
     end() {

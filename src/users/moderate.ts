@@ -36,7 +36,7 @@ export async function setAdmin(tx: Tx, actor: Actor, userId: string, isAdmin: bo
   const user = await findOther(tx, actor, userId)
   if (isAdmin && user.state !== 'active') throw new Problem('conflict', `The account is ${user.state}`)
   if (user.is_admin === Number(isAdmin)) throw new Problem('conflict', 'That is so already')
-  return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id)
+  return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id, 'is_admin')
 }
 
 /**
