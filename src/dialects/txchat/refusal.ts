@@ -48,7 +48,9 @@ function showsSomething({ headers }: Request): boolean {
 }
 
 /** At the door: an account that is not there any more is told like a wrong password, by its status. */
-export const atTheDoor = refusing({ forbidden: 401 })
+export const atTheDoor = refusing({ forbidden: 401 }, (problem) =>
+  problem.code === 'forbidden' ? { message: `${problem.message}.` } : fieldsOf(problem),
+)
 
 /** Who is no admin is told like somebody unknown; what is so already is a bad request. */
 export const forAdmins: Manner = {
