@@ -331,7 +331,12 @@ for (const database of databases) {
   })
 
   test(`${database.name}: admins grant and archive, at once and for good, and subscriptions are kept per session`, async () => {
-    await using server = await testServer(database)
+    const env = {
+      PARLEY_SMTP_URL: 'smtp://127.0.0.1:9',
+      PARLEY_MAIL_FROM: 'Walks <talk@example.org>',
+      PARLEY_PUBLIC_URL: 'http://localhost',
+    }
+    await using server = await testServer(database, { env })
     const alice = await person(server, 'alice')
     const bob = await person(server, 'bob')
     const stream = listen(server, bob.token)
@@ -394,6 +399,9 @@ for (const database of databases) {
     expect(seen.json.data[0]).toMatchObject({ id: bob.id, email: bob.email, archived: true })
     expect((await alice.post(`/api/v1/users/archive/${bob.id}`)).status).toBe(400)
     expect((await alice.ask('DELETE', `/api/v1/users/archive/${bob.id}`)).status).toBe(200)
+    const mails = await server.house.db.reader.selectFrom('outbox').select(['recipient', 'body']).execute()
+    const told = mails.filter(({ body }) => JSON.stringify(body).includes('account-restored'))
+    expect(told).toHaveLength(1)
     expect((await login()).status).toBe(200)
     stream.close()
   })

@@ -1,6 +1,6 @@
 import { change, type Endpoint } from '../../http/endpoint.ts'
 import { id, z } from '../../http/schemas.ts'
-import { setAdmin, setState } from '../../users/moderate.ts'
+import { restore, setAdmin, setState } from '../../users/moderate.ts'
 import { spoken } from '../manner.ts'
 import { Done } from './account.ts'
 import { forAdmins } from './refusal.ts'
@@ -31,11 +31,14 @@ export const adminCalls: Endpoint[] = spoken(forAdmins, [
       path: '/api/v1/users/archive/{user}',
       tag,
       summary: method === 'post' ? 'Archive an account' : 'Restore an account',
-      description: method === 'post' ? 'Its sessions end at once.' : 'It may log in again.',
+      description:
+        method === 'post' ? 'Its sessions end at once.' : 'It may log in again, and is told so by mail.',
       params,
       answer: Done,
-      async change(tx, { actor, params }) {
-        const user = await setState(tx, actor, params.user, method === 'post' ? 'archived' : 'active')
+      async change(tx, { actor, params }, { config }) {
+        const user = await (method === 'post'
+          ? setState(tx, actor, params.user, 'archived')
+          : restore(tx, config, actor, params.user))
         return { message: `'@${user.username}' is ${method === 'post' ? 'archived' : 'restored'}.` }
       },
     }),
