@@ -103,9 +103,16 @@ interface Wanted extends Numbered {
   filter_by: string
 }
 
-const theirQuery = ['page', 'per_page', 'filter_by']
+/** One of their parameters; or their address, which ends with a stroke, without one of ours. */
+function asksForPage(request: Request): boolean {
+  const { searchParams } = new URL(request.url)
+  const hasOneOf = (...names: string[]) => names.some((name) => searchParams.has(name))
+  return (
+    hasOneOf('page', 'per_page', 'filter_by') ||
+    (isOldAddress(request) && !hasOneOf('query', 'after', 'limit'))
+  )
+}
 
-/** Their address ends with a stroke, or has one of their parameters: then the page has a number. */
 function listing({ query, answer, summary }: Endpoint): Endpoint {
   const Both = (query as z.ZodObject).extend({
     ...numberedQuery,
@@ -123,9 +130,7 @@ function listing({ query, answer, summary }: Endpoint): Endpoint {
       answer: (answer as z.ZodObject).or(numberedPageOf(UserItem)),
       async run({ db, config }, { actor, query, request }) {
         const wanted = query as unknown as Wanted
-        const { searchParams } = new URL(request.url)
-        if (!isOldAddress(request) && !theirQuery.some((name) => searchParams.has(name)))
-          return findUsers(db, actor.id, wanted.query, wanted.after, wanted.limit)
+        if (!asksForPage(request)) return findUsers(db, actor.id, wanted.query, wanted.after, wanted.limit)
         const me = await findUser(db.reader, actor.id)
         const { total, users } = await findUsersByPage(db, me, wanted.filter_by, wanted)
         const origin = originOf({ config }, request)
