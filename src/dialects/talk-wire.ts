@@ -19,7 +19,7 @@ export interface HeardEntry {
 let lastText = ''
 let lastEntry: HeardEntry | undefined
 
-function readEntry(text: string): HeardEntry {
+export function readEntry(text: string): HeardEntry {
   if (text === lastText && lastEntry) return lastEntry
   lastText = text
   lastEntry = JSON.parse(text) as HeardEntry

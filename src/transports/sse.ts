@@ -11,10 +11,16 @@ const encoder = new TextEncoder()
 export interface Frames extends Pick<Wire, 'entry' | 'signal' | 'ready'> {
   settled?(): Promise<void>
 }
-export type Framing = (write: (frame: string) => void, cursorOf: (seq: number) => string) => Frames
+interface Line {
+  write(frame: string): void
+  cursorOf(seq: number): string
+  /** Something could not be said: the other side comes back for it. */
+  fail(): void
+}
+export type Framing = (line: Line) => Frames
 
 /** Entries as they are, as the log has encoded them. */
-const asTheyAre: Framing = (write, cursorOf) => ({
+const asTheyAre: Framing = ({ write, cursorOf }) => ({
   entry: (text, seq) => write(`id: ${cursorOf(seq)}\ndata: ${text}\n\n`),
   signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
   ready: (seq) => write(readyFrame(cursorOf(seq))),
@@ -58,16 +64,16 @@ export function serveStream(
   }
   function judge() {
     judging = false
-    if (isTooSlow()) cut()
+    if (isTooSlow()) cut('slow')
   }
-  function cut() {
-    house.metrics.cutOff.inc({ reason: 'slow' })
-    wire.end('slow')
+  function cut(reason: 'slow' | 'failed') {
+    house.metrics.cutOff.inc({ reason })
+    wire.end(reason)
     if (connection) hub.close(connection)
   }
   function beat() {
     if (!taken) write(': still here\n\n')
-    else if (taken === stuck) cut()
+    else if (taken === stuck) cut('slow')
     stuck = taken
   }
   function wake() {
@@ -75,7 +81,7 @@ export function serveStream(
     taken = undefined
   }
 
-  const frames = framing(write, cursorOf)
+  const frames = framing({ write, cursorOf, fail: () => cut('failed') })
   const wire: Wire = {
     transport: 'sse',
     ...frames,

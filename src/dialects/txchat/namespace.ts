@@ -2,7 +2,7 @@ import { check } from '../../http/check.ts'
 import type { Proven } from '../../http/house.ts'
 import { asProblem } from '../../http/problems.ts'
 import { id, text, z } from '../../http/schemas.ts'
-import { isBlank, messageText } from '../../messages/message.ts'
+import { isBlank, type Message, messageText } from '../../messages/message.ts'
 import { Problem } from '../../problem.ts'
 import { sendInProject } from '../../projects/send.ts'
 import { viewProject } from '../../projects/view.ts'
@@ -117,11 +117,13 @@ export function openMessagesNamespace({ house, io, hub, authenticate, limits, st
   async function join(seat: Seat, connection: Connection, { project_id }: z.output<typeof Joining>) {
     const { id: userId } = seat.who
     const { chat_id } = await viewProject(house.db.reader, userId, project_id)
-    leave(seat, connection)
-    if (connection.closed) return []
-    seat.room = { projectId: project_id, chatId: chat_id }
-    hub.watch(connection, [roomStream(project_id)])
-    rooms.enter(project_id, userId)
+    if (seat.room?.projectId !== project_id) {
+      leave(seat, connection)
+      if (connection.closed) return []
+      seat.room = { projectId: project_id, chatId: chat_id }
+      hub.watch(connection, [roomStream(project_id)])
+      rooms.enter(project_id, userId)
+    }
     try {
       // Once more: whoever was taken out of the project a moment ago has not been told so in the room.
       const { owner, coaches, participants } = await viewProject(house.db.reader, userId, project_id)
@@ -151,7 +153,13 @@ export function openMessagesNamespace({ house, io, hub, authenticate, limits, st
       sendInProject(tx, seat.who, project_id, content ?? '', receiver_id ?? null, file ? [file] : []),
     )
     // What this connection says is heard while it is being said: then it waits to know which it was.
-    seat.sending = Promise.allSettled([seat.sending, sending.then(({ id }) => seat.sent.add(id))])
+    seat.sending = Promise.allSettled([
+      seat.sending,
+      sending.then((sent) => isHeardHere(seat, sent) && seat.sent.add(sent.id)),
+    ])
     return toMessageItem(house, fileOf, seat.who.id, project_id, await sending)
   }
 }
+
+/** Privately said things are not said to whoever says them. */
+const isHeardHere = ({ room }: Seat, sent: Message) => sent.chat_id === room?.chatId

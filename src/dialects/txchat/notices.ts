@@ -3,10 +3,9 @@ import type { Message } from '../../messages/message.ts'
 import { Problem } from '../../problem.ts'
 import { sentenceOf } from '../../projects/sentences.ts'
 import { viewProject } from '../../projects/view.ts'
-import type { Framing } from '../../transports/sse.ts'
-import { readyFrame } from '../../transports/sse.ts'
+import { type Framing, readyFrame } from '../../transports/sse.ts'
 import type { Me } from '../../users/user.ts'
-import { type HeardEntry, kindOf } from '../talk-wire.ts'
+import { type HeardEntry, kindOf, readEntry } from '../talk-wire.ts'
 import type { Desk } from './desk.ts'
 
 /** One notification: the name of its event, and its data. */
@@ -18,14 +17,14 @@ interface Notice {
 }
 type Said = Notice | null | Promise<Notice | null>
 
-const mayConcern = /^(?:project\.|message\.sent$|me\.updated$|session\.revoked$|log\.gap$)/
+const mayConcern = /^(?:project\.|message\.sent$|me\.updated$|session\.revoked$)/
 
 /**
  * Says in frames of server-sent events what the log has for one of these clients, one after the other: where something
  * has to be looked up, what comes later waits. The id of each frame is the cursor to come back with.
  */
 export function noticesFor(desk: Desk, readerId: string): Framing {
-  return (write, cursorOf) => {
+  return ({ write, cursorOf, fail }) => {
     let waiting = 0
     let turn = Promise.resolve()
     const frame = (notice: Notice | null, seq: number) => {
@@ -39,13 +38,16 @@ export function noticesFor(desk: Desk, readerId: string): Framing {
       if (!work) return
       waiting++
       turn = work
-        .catch((err) => desk.house.logger.error({ err }, 'a notice could not be written'))
+        .catch((err) => {
+          desk.house.logger.error({ err }, 'a notice could not be written')
+          fail()
+        })
         .finally(() => waiting--)
     }
     return {
       entry(text, seq) {
         if (!mayConcern.test(kindOf(text))) return
-        const entry = JSON.parse(text) as HeardEntry
+        const entry = readEntry(text)
         inTurn(() => {
           const said = noticeOf(desk, entry, readerId)
           if (!(said instanceof Promise)) return void frame(said, seq)

@@ -22,7 +22,7 @@ export function openRooms({ signals, clock }: Pick<House, 'signals' | 'clock'>):
     signals,
     clock,
     here,
-    (keys) => keys.filter((key) => !here.has(key)).forEach((key) => say(key, false)),
+    (keys) => keys.filter((key) => !has(key)).forEach((key) => say(key, false)),
     'rooms',
   )
 

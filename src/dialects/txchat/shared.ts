@@ -3,6 +3,7 @@ import { type Numbered, numberedPageOf, numberedQuery, toNumberedPage } from '..
 import { text, type z } from '../../http/schemas.ts'
 import { setPicture, sniffPicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
+import { toPerson } from '../../projects/person.ts'
 import { findUsers, findUsersByPage } from '../../users/find.ts'
 import { languageOf } from '../../users/language.ts'
 import { Grant, signIn } from '../../users/session-routes.ts'
@@ -151,13 +152,10 @@ function myself(ours: Endpoint): Endpoint {
     guests,
     async run(house, call) {
       const me = (await ours.run!(house, call)) as Me
-      const user = await findUser(house.db.reader, me.id)
-      const { first_name, last_name, ava, admin, archived } = toUserItem(
-        user,
-        user,
-        originOf(house, call.request),
-      )
-      return { ...me, first_name, last_name, ...(ava ? { ava } : {}), admin, archived }
+      const { first_name, last_name, picture } = toPerson(me)
+      const ava = picture ? { ava: originOf(house, call.request) + picture } : {}
+      // Whoever is archived asks for nothing.
+      return { ...me, first_name, last_name, ...ava, admin: me.is_admin, archived: false }
     },
   }
 }
