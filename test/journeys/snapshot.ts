@@ -39,7 +39,16 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
-  const state = { me: first.body, rooms, blocks, scheduled, announced }
+  // What clients of txchat find here besides is made of the rest.
+  const {
+    first_name: _first,
+    last_name: _last,
+    ava: _ava,
+    admin: _admin,
+    archived: _archived,
+    ...me
+  } = first.body
+  const state = { me, rooms, blocks, scheduled, announced }
   return { state, cursor: first.headers.get('parley-cursor')! }
 }
 
