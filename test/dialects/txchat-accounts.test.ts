@@ -58,6 +58,12 @@ for (const database of databases) {
       expect((await stranger.post('/api/v1/users/', said, as)).status).toBe(201)
     }
 
+    // A page of another site does nothing with the cookie, though these are only looked up by GET.
+    for (const path of ['/auth/logout', '/auth/refresh-token']) {
+      const { status } = await stranger.send('GET', path, { headers: { 'Sec-Fetch-Site': 'cross-site' } })
+      expect([path, stranger.cookie !== '', status]).toEqual([path, true, 403])
+    }
+
     // Ours are answered as ever: the problem, its list of errors, and eight characters.
     const ours = await stranger.post('/api/v1/users', { username: 'eve', password: 'four' })
     expect([ours.status, ours.headers.get('content-type'), ours.json.detail]).toEqual([

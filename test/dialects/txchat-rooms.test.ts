@@ -122,6 +122,8 @@ for (const database of databases) {
     ])
     const outside = await dora.get(`/api/v1/messages/${project_id}`)
     expect([outside.status, outside.json.message]).toEqual([404, 'No such project'])
+    expect(a.of('receive_message').map(({ content }) => content)).toEqual(['Hi'])
+    expect(c.of('error')).toEqual([])
     // Dora was there all the time, and heard of none of it but her own mistakes.
     expect(new Set(d.heard.map(([event]) => event))).toEqual(new Set(['error']))
     expect(streams[2]!.heard).toEqual([])
