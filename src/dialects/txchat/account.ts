@@ -12,6 +12,7 @@ import { readAva } from './ava.ts'
 import { nameOf } from './user-item.ts'
 
 const tag = 'txchat'
+const ON_ITS_WAY = 'If somebody has this address, a mail is on its way to it.'
 export const Done = z.object({ message: z.string() })
 export const namePart = text(50, 1).trim().min(1)
 export const ava = z.string().nullish().openapi({ description: 'A picture as base64; null: none' })
@@ -67,12 +68,12 @@ export const accountCalls: Endpoint[] = [
       'The answer is the same whether or not somebody here has this address. Nothing changes before the link is used.',
     body: z.object({ email }).openapi({ example: { email: 'alice@example.org' } }),
     answer: Done.openapi({
-      example: { message: 'If somebody has this address, a mail is on its way to it.' },
+      example: { message: ON_ITS_WAY },
     }),
     async run({ commit, config }, { body, caller, request }) {
       const language = languageOf(request.headers.get('accept-language'))
       await commit((tx) => askPasswordReset(tx, config, body.email, caller.address, language))
-      return { message: 'If somebody has this address, a mail is on its way to it.' }
+      return { message: config.mail ? ON_ITS_WAY : 'This server sends no mail: ask whoever runs it.' }
     },
   }),
 ]
