@@ -100,6 +100,18 @@ for (const database of databases) {
     await until(() => streams[0]!.heard.length === 1)
     expect(streams[0]!.said('action_message')).toEqual([['new_message', "'@alice' sent a new message."]])
 
+    // Whoever does not show himself is not shown in a room, and whom one blocks is not told of.
+    const hides = (shows_presence: boolean) => cleo.ask('PATCH', '/api/v1/users/me', { shows_presence })
+    expect((await hides(false)).status).toBe(200)
+    expect(await c.ask('join_project', { project_id })).toEqual([])
+    c.socket.emit('leave_project')
+    expect((await hides(true)).status).toBe(200)
+    expect((await bob.ask('PUT', `/api/v1/users/me/blocks/${alice.id}`)).status).toBe(204)
+    await a.ask('send_message', { project_id, content: 'Bob does not want to know' })
+    expect((await bob.ask('DELETE', `/api/v1/users/me/blocks/${alice.id}`)).status).toBe(204)
+    await a.ask('send_message', { project_id, content: 'Now he does' })
+    await until(() => streams[0]!.heard.length === 2)
+
     // Who is taken out of the project is out of its room.
     await c.ask('join_project', { project_id })
     await until(() => a.of('online').length === 2)
@@ -110,11 +122,20 @@ for (const database of databases) {
     await until(() => a.of('offline').length === 2)
     await a.ask('send_message', { project_id, content: 'Now that cleo is gone' })
     await b.ask('join_project', { project_id })
+    await until(() => a.of('online').length >= 3)
+    const ids = (event: string) => a.of(event).map(({ user_id }) => user_id)
+    expect([ids('online'), ids('offline')]).toEqual([
+      [bob.id, cleo.id, bob.id],
+      [bob.id, cleo.id],
+    ])
+    expect(streams[0]!.said('action_message')).toHaveLength(3)
     expect(c.of('receive_message')).toEqual([])
     expect(c.of('online')).toEqual([])
     const listed = (await bob.get(`/api/v1/messages/${project_id}`)).json
     expect(listed.data.map(({ content }: { content: string }) => content)).toEqual([
       'Now that cleo is gone',
+      'Now he does',
+      'Bob does not want to know',
       'Are you there?',
       '',
       'Hi',

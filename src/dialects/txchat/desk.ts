@@ -9,4 +9,6 @@ export interface Desk {
   readonly people: People
   readonly projects: ProjectsOfChats
   readonly rooms: Rooms
+  /** Whether the first blocks the second: of him he wants no notice. */
+  blocks(userId: string, otherId: string): Promise<boolean>
 }

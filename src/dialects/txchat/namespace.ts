@@ -36,7 +36,10 @@ const Sending = z
   })
 
 /** `/ws/messages`: who is in the room of a project, and what is said in it. */
-export function openMessagesNamespace({ house, io, hub, authenticate, limits, storage }: Room, desk: Desk) {
+export function openMessagesNamespace(
+  { house, io, hub, presence, authenticate, limits, storage }: Room,
+  desk: Desk,
+) {
   const { rooms } = desk
   const space = io.of('/ws/messages')
   const adapter = space.adapter as NativeAdapter
@@ -56,7 +59,15 @@ export function openMessagesNamespace({ house, io, hub, authenticate, limits, st
     const who = socket.data as Proven
     socket.data = undefined
     lighten(socket)
-    const seat: Seat = { who, socket, speaks: 'txchat', sending: Promise.resolve(), sent: new Set() }
+    const seat: Seat = {
+      who,
+      socket,
+      speaks: 'txchat',
+      sending: Promise.resolve(),
+      sent: new Set(),
+      telling: Promise.resolve(),
+      shown: new Set(),
+    }
     try {
       const connection = hub.open(
         who,
@@ -87,6 +98,7 @@ export function openMessagesNamespace({ house, io, hub, authenticate, limits, st
         socket.emit('receive_message', await toMessageItem(house, fileOf, who.id, projectId, message))
       },
       putOut: (seat) => leave(seat, connection()),
+      seen,
     }
   }
 
@@ -127,19 +139,30 @@ export function openMessagesNamespace({ house, io, hub, authenticate, limits, st
     try {
       // Once more: whoever was taken out of the project a moment ago has not been told so in the room.
       const { owner, coaches, participants } = await viewProject(house.db.reader, userId, project_id)
-      return [owner, ...coaches, ...participants]
-        .filter((member) => rooms.has(project_id, member.id))
-        .map((member) => ({ user_id: member.id }))
+      const there = [owner, ...coaches, ...participants].filter((member) => rooms.has(project_id, member.id))
+      const shown = await seen(
+        seat,
+        there.map((member) => member.id),
+      )
+      for (const userId of shown) seat.shown.add(userId)
+      return shown.map((user_id) => ({ user_id }))
     } catch (error) {
       leave(seat, connection)
       throw error
     }
   }
 
+  /** Also in a room nobody is shown who does not want to be, or to whom there is a block. */
+  async function seen({ who }: Seat, userIds: string[]): Promise<string[]> {
+    const shown = await presence.of(who.id, userIds)
+    return shown.filter(({ online }) => online !== null).map(({ user_id }) => user_id)
+  }
+
   function leave(seat: Seat, connection: Connection) {
     if (!seat.room) return
     const { projectId } = seat.room
     seat.room = undefined
+    seat.shown.clear()
     hub.unwatch(connection, roomStream(projectId))
     rooms.leave(projectId, seat.who.id)
   }

@@ -15,6 +15,7 @@ function desk(lookup: Promise<{ number: number; username: string }>): Desk {
     people: { person: () => lookup } as unknown as Desk['people'],
     projects: { ofChat: () => project, byId: () => project },
     rooms: { has: () => false } as unknown as Desk['rooms'],
+    blocks: async () => false,
   }
 }
 

@@ -90,14 +90,18 @@ async function withPeople(
 }
 
 /** Who is in the room has the message itself. */
-async function ofMessage({ projects, rooms, people }: Desk, { body, kind }: HeardEntry, readerId: string) {
+async function ofMessage(
+  { projects, rooms, people, blocks }: Desk,
+  { body, kind }: HeardEntry,
+  readerId: string,
+) {
   const { message } = body as { message: Message }
   if (message.sender_id === readerId) return null
   const privately = message.project_id !== null
   const project = await (privately ? projects.byId(message.project_id!) : projects.ofChat(message.chat_id))
   if (!project || rooms.has(project.id, readerId)) return null
   const sender = await people.person(message.sender_id)
-  if (!sender) return null
+  if (!sender || (await blocks(readerId, message.sender_id))) return null
   const said = privately ? 'sent you a new private message.' : 'sent a new message.'
   return {
     event: 'action_message' as const,

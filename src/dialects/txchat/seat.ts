@@ -12,27 +12,50 @@ export interface Seat extends Talk {
   /** What he says himself is said to him by the acknowledgement. */
   sending: Promise<unknown>
   sent: Set<string>
+  /** Who came and went, one after the other. */
+  telling: Promise<void>
+  /** Who is here as far as he has been told: only of them he hears that they have gone. */
+  shown: Set<string>
 }
 
 export interface Around {
   said(seat: Seat, projectId: string, message: Message): Promise<void>
   putOut(seat: Seat): void
+  /** Of these people, those whose presence he may see. */
+  seen(seat: Seat, userIds: string[]): Promise<string[]>
 }
 
 /** What is heard in a room: messages, who comes and goes, and that one is not in the project any more. */
 export class SeatWire extends TalkWire {
   readonly #seat: Seat
+  readonly #around: Around
+  readonly #logger: Logger
 
   constructor(seat: Seat, around: Around, adapter: NativeAdapter, logger: Logger) {
     super(seat, [voiceOf(seat, around)], adapter, logger)
     this.#seat = seat
+    this.#around = around
+    this.#logger = logger
   }
 
   override signal(text: string) {
-    const { room, socket, who } = this.#seat
-    if (!room) return
+    const seat = this.#seat
     const { stream, kind, body } = JSON.parse(text) as Heard
-    if (stream === roomStream(room.projectId) && body.user_id !== who.id) socket.emit(kind, body)
+    const isHere = () => seat.room !== undefined && stream === roomStream(seat.room.projectId)
+    if (!isHere() || body.user_id === seat.who.id) return
+    seat.telling = seat.telling
+      .then(async () => {
+        const isShown =
+          kind === 'offline' ? seat.shown.delete(body.user_id) : await this.#comes(seat, body.user_id)
+        if (isShown && isHere()) seat.socket.emit(kind, body)
+      })
+      .catch((err) => this.#logger.warn({ err }, 'presence in a room could not be told'))
+  }
+
+  async #comes(seat: Seat, userId: string): Promise<boolean> {
+    const [seen] = await this.#around.seen(seat, [userId])
+    if (seen) seat.shown.add(seen)
+    return seen !== undefined
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasBlocked } from '../../users/block.ts'
 import type { Dialect, Room } from '../dialect.ts'
 import { accountCalls } from './account.ts'
 import { adminCalls } from './admin.ts'
@@ -21,6 +22,7 @@ export const txchat: Dialect = {
       people: room.people,
       projects: openProjectsOfChats(room.house),
       rooms: openRooms(room.house),
+      blocks: (userId, otherId) => hasBlocked(room.house.db.reader, userId, otherId),
     }
     openMessagesNamespace(room, desk)
     room.atEnd(desk.rooms.close)
