@@ -74,6 +74,9 @@ for (const database of databases) {
     const listed = await stranger.post('/api/v1/users', { username: 'eve', password: 7 })
     expect(listed.json.errors).toEqual([{ path: 'body.password', message: expect.any(String) }])
     expect(typeof listed.json.message).toBe('string')
+    const eve = { username: 'eve', password: 'correct horse' }
+    const { json: grant } = await stranger.post('/api/v1/users', eve)
+    expect([grant.authorization, grant.token_expires_in]).toEqual([grant.access_token, 3600])
     for (const path of ['/api/v1/users?query=ali', '/api/v1/users/?query=ali'])
       expect((await bob.get(path)).json).toEqual({
         items: [expect.objectContaining({ id: alice.id })],
@@ -131,7 +134,7 @@ for (const database of databases) {
     })
     expect(filtered.json.data[0].email).toBeUndefined()
     const first = (await bob.get('/api/v1/users/?per_page=3')).json
-    expect([first.total, first.pages, first.next]).toEqual([4, 2, '/api/v1/users/?per_page=3&page=2'])
+    expect([first.total, first.pages, first.next]).toEqual([5, 2, '/api/v1/users/?per_page=3&page=2'])
     expect((await bob.get('/api/v1/users/?page=9')).status).toBe(404)
     expect((await bob.get('/api/v1/users/?page=x')).json.errors).toEqual({ page: 'must be a whole number' })
 

@@ -19,6 +19,7 @@ import { TokenAnswer, tokenAnswer } from './token-answer.ts'
 import { nameOf, originOf, toUserItem, UserItem } from './user-item.ts'
 
 const tag = ['users', 'txchat']
+const REGISTERED = 'Successfully registered.'
 const TAKEN = 'User already exists. Please Log in.'
 
 /** What these clients and ours find at one address: each takes from the answer what it knows. */
@@ -81,8 +82,11 @@ function registering({ tokens }: Room, { body, summary, description }: Endpoint)
         })
         const signed = await signIn(house, tokens, user, done, {})
         bakeCookie(house, done, request, headers)
-        const its = await tokenAnswer(house, tokens, user.id, done.sessionId, 'Successfully registered.')
-        return { ...signed, ...its }
+        if (theirs)
+          return { ...signed, ...(await tokenAnswer(house, tokens, user.id, done.sessionId, REGISTERED)) }
+        // Ours know refresh tokens: they are given nothing that lasts longer.
+        const { access_token: authorization, expires_in: token_expires_in } = signed
+        return { ...signed, message: REGISTERED, authorization, token_expires_in }
       },
     }),
     guests: {
