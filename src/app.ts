@@ -185,6 +185,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
   const push = openPush(house, hub, reading, overrides.pushPlaces)
   const future = openFuture(config)
+  const endings: (() => void)[] = []
   const dialects = openDialects(config.dialects, {
     house,
     authenticate,
@@ -192,16 +193,20 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     presence,
     future,
     phoneClaims: phoneClaims(house),
-    pushKinds: push.kinds,
+    pushWays: push.ways,
+    hub,
+    io: sockets.io,
+    limits,
+    storage,
     people: openPeople(house),
+    atEnd: (what) => endings.push(what),
   })
   openMainNamespace(house, sockets.io, hub, authenticate, limits, dialects.voices)
-  const endpoints = [
+  const endpoints = dialects.among([
     ...allEndpoints(house, tokens, storage, future),
     ...transportRoutes(hub, presence, authenticate),
     ...push.endpoints,
-    ...dialects.endpoints,
-  ]
+  ])
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
   const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
@@ -228,6 +233,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
       const stopped = server.stop()
       await hub.drain(config.drainMs)
       await presence.close()
+      for (const end of endings) end()
       sockets.close()
       await stopped
       await outbox.close()

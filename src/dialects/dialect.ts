@@ -1,9 +1,13 @@
+import type { Server as SocketServer } from 'socket.io'
 import type { DialectName } from '../config.ts'
-import type { DeviceKind } from '../db/schema.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { Authenticate, House } from '../http/house.ts'
+import type { Limits } from '../http/limits.ts'
+import type { Storage } from '../media/storage/storage.ts'
 import type { Future } from '../scheduled/future.ts'
+import type { Hub } from '../transports/hub.ts'
 import type { Presence } from '../transports/presence.ts'
+import type { Ways } from '../transports/push/routes.ts'
 import type { Tokens } from '../users/tokens.ts'
 import type { PhoneClaim } from '../users/verify-phone.ts'
 import type { Voice } from './main-namespace.ts'
@@ -18,9 +22,15 @@ export interface Room {
   readonly future: Future
   /** What follows when a number is shown to be somebody's. */
   readonly phoneClaims: readonly PhoneClaim[]
-  /** The ways of push for which this server has credentials. */
-  readonly pushKinds: readonly DeviceKind[]
+  /** How devices are reached by push. */
+  readonly pushWays: Ways
+  readonly hub: Hub
+  readonly io: SocketServer
+  readonly limits: Limits
+  readonly storage: Storage
   readonly people: People
+  /** To be done when the server ends. */
+  atEnd(what: () => void): void
 }
 
 /** One of the backends whose clients are served: its calls, and what it says on the default namespace of Socket.IO. */
@@ -28,4 +38,6 @@ export interface Dialect {
   readonly name: DialectName
   endpoints(room: Room): Endpoint[]
   voice?(room: Room): Voice
+  /** What it makes of an address that is ours as well; most it leaves as they are. */
+  joins?(room: Room): (ours: Endpoint) => Endpoint
 }

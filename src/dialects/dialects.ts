@@ -6,12 +6,14 @@ import { doors } from './doors.ts'
 import type { Voice } from './main-namespace.ts'
 import { pictever } from './pictever/pictever.ts'
 import { registrationDoor } from './registration.ts'
+import { txchat } from './txchat/txchat.ts'
 
 /** Every dialect that there is; a new one gets its line here. */
-const all: Dialect[] = [pictever, chatapp]
+const all: Dialect[] = [txchat, pictever, chatapp]
 
 export interface Served {
-  endpoints: Endpoint[]
+  /** Ours and theirs together. Theirs come first where an address of ours, with a parameter, would take theirs. */
+  among(ours: Endpoint[]): Endpoint[]
   voices: Voice[]
 }
 
@@ -19,11 +21,18 @@ export interface Served {
 export function openDialects(names: readonly DialectName[], room: Room): Served {
   const speaks = (...some: DialectName[]) => some.some((name) => names.includes(name))
   const spoken = all.filter(({ name }) => names.includes(name))
+  const theirs = [
+    ...(speaks('pictever', 'eclectic', 'playhub', 'chatapp') ? doors(room) : []),
+    ...(speaks('eclectic', 'playhub') ? registrationDoor : []),
+    ...spoken.flatMap((dialect) => dialect.endpoints(room)),
+  ]
+  const joins = spoken.flatMap((dialect) => dialect.joins?.(room) ?? [])
+  const isAmongOurs = ({ path }: Endpoint) => path.startsWith('/api/')
   return {
-    endpoints: [
-      ...(speaks('pictever', 'eclectic', 'playhub', 'chatapp') ? doors(room) : []),
-      ...(speaks('eclectic', 'playhub') ? registrationDoor : []),
-      ...spoken.flatMap((dialect) => dialect.endpoints(room)),
+    among: (ours) => [
+      ...theirs.filter(isAmongOurs),
+      ...ours.map((endpoint) => joins.reduce((joined, join) => join(joined), endpoint)),
+      ...theirs.filter((endpoint) => !isAmongOurs(endpoint)),
     ],
     voices: spoken.flatMap((dialect) => dialect.voice?.(room) ?? []),
   }

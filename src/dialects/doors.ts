@@ -81,8 +81,8 @@ function loginDoor(room: Room): Endpoint {
 }
 
 /** What an app says of the telephone on which it runs. */
-async function note({ house, pushKinds }: Room, actor: Actor, user: User, body: z.output<typeof LoginBody>) {
-  const device = readDevice(body, pushKinds)
+async function note({ house, pushWays }: Room, actor: Actor, user: User, body: z.output<typeof LoginBody>) {
+  const device = readDevice(body, pushWays.kinds)
   const language = user.language === null ? languageFrom(body.country_code) : undefined
   if (!device && !language) return
   await house.commit(async (tx) => {
@@ -107,7 +107,12 @@ async function loggedIn({ tokens, house }: Room, user: User, { sessionId }: Open
 }
 
 /** A page of another site could otherwise sign a visitor in as somebody else, by a form that he does not see. */
-function bakeCookie(house: House, session: OpenedSession, request: Request, headers: Record<string, string>) {
+export function bakeCookie(
+  house: House,
+  session: OpenedSession,
+  request: Request,
+  headers: Record<string, string>,
+) {
   try {
     if (tellsOrigin(request)) requireSameOrigin(request, house.config.corsOrigins)
   } catch {
@@ -117,7 +122,11 @@ function bakeCookie(house: House, session: OpenedSession, request: Request, head
 }
 
 /** Old clients have one field for whatever their users type. No username holds an @, or begins with +. */
-function nameIn({ email, username, phone }: z.output<typeof LoginBody>): LoginName {
+export function nameIn({
+  email,
+  username,
+  phone,
+}: Pick<z.output<typeof LoginBody>, 'email' | 'username' | 'phone'>): LoginName {
   const said = [email, username].find((one) => one?.trim())?.trim()
   if (said?.includes('@')) return { email: said }
   if (said?.startsWith('+')) return { phone: said }

@@ -36,7 +36,7 @@ export interface Voice {
   refuse?(talk: Talk, problem: Problem): void
 }
 
-interface Handshake {
+export interface Handshake {
   auth?: { token?: unknown; text?: unknown }
   query?: { token?: unknown }
   headers: Record<string, string>
@@ -102,7 +102,10 @@ export function openMainNamespace(
 }
 
 /** A token as an object, as JSON in a string, in the address, as a header; or the cookie. @throws Problem unauthenticated */
-async function recognise({ auth, query, headers }: Handshake, authenticate: Authenticate): Promise<Proven> {
+export async function recognise(
+  { auth, query, headers }: Handshake,
+  authenticate: Authenticate,
+): Promise<Proven> {
   const given = tokenIn(auth) ?? query?.token
   if (typeof given === 'string') return authenticate.token(given.replace(/^Bearer +/i, ''))
   if (!headers.authorization && !headers.cookie) throw new Problem('unauthenticated', 'Passed no auth object')

@@ -19,7 +19,7 @@ export interface HeardEntry {
 let lastText = ''
 let lastEntry: HeardEntry | undefined
 
-function readEntry(text: string): HeardEntry {
+export function readEntry(text: string): HeardEntry {
   if (text === lastText && lastEntry) return lastEntry
   lastText = text
   lastEntry = JSON.parse(text) as HeardEntry
@@ -27,7 +27,7 @@ function readEntry(text: string): HeardEntry {
 }
 
 /** The kind stands near the beginning of the text, before anything that somebody wrote. */
-const kindOf = (text: string) => /"kind":"([a-z_.]+)"/.exec(text)?.[1] ?? ''
+export const kindOf = (text: string) => /"kind":"([a-z_.]+)"/.exec(text)?.[1] ?? ''
 
 /** Puts what the log says into the words of the dialects, one entry after the other. */
 export class TalkWire implements Wire {
@@ -62,7 +62,7 @@ export class TalkWire implements Wire {
       .catch((err) => this.#logger.error({ err }, 'an entry could not be put into a dialect'))
   }
 
-  signal() {}
+  signal(_text: string) {}
 
   ready() {
     for (const voice of this.#voices) voice.greet?.(this.#talk)

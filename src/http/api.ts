@@ -39,7 +39,7 @@ export function openApi(
     if (problem.code === 'internal' || problem.code === 'unavailable')
       logger.error({ err: error, cause: error.cause, requestId, path: c.req.routePath }, 'a request failed')
     metrics.requests.inc({ method: c.req.method, route: c.req.routePath, status: problem.code })
-    return answerProblem(problem, requestId, c.get('manner'))
+    return answerProblem(problem, requestId, { request: c.req.raw, endpoint: c.get('endpoint') })
   })
   return api
 }

@@ -53,7 +53,13 @@ export interface Manner {
   /** The dialect, as the document calls it. */
   readonly name: string
   /** What its clients are told of a refusal, beside the problem details; without fields the body is empty. */
-  refuse(problem: Problem, status: number): { status: number; fields?: Record<string, unknown> }
+  refuse(
+    problem: Problem,
+    status: number,
+    request: Request,
+  ): { status: number; fields?: Record<string, unknown> }
+  /** Of guests: this request is one of theirs, by its address; it may be a form. */
+  isTheirs?(request: Request): boolean
 }
 
 export interface Endpoint extends Shape<Schema, Schema, Schema, Schema> {
@@ -61,6 +67,8 @@ export interface Endpoint extends Shape<Schema, Schema, Schema, Schema> {
   /** Without one it speaks as ours do. */
   readonly manner?: Manner
   readonly before?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<void>
+  /** An address of ours to which clients of a dialect come, too: its refusals have these fields as well. */
+  readonly guests?: Manner
   readonly run?: (house: House, call: Call<Proven, unknown, unknown, unknown>) => Promise<unknown>
   readonly change?: (tx: Tx, call: Call<Proven, unknown, unknown, unknown>, house: House) => Promise<unknown>
 }

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 import { addressOf } from './address.ts'
 import { readJson } from './body.ts'
 import { check } from './check.ts'
-import type { Call, Endpoint, Manner } from './endpoint.ts'
+import type { Call, Endpoint } from './endpoint.ts'
 import { readFields } from './form.ts'
 import type { Authenticate, House, Proven } from './house.ts'
 import type { Limits } from './limits.ts'
@@ -14,7 +14,7 @@ import type { z } from './schemas.ts'
 
 interface Env {
   Bindings: Server<unknown>
-  Variables: { manner: Manner | undefined }
+  Variables: { endpoint: Endpoint | undefined }
 }
 export type Api = Hono<Env>
 type ApiContext = Context<Env>
@@ -40,7 +40,7 @@ export function mount(
   }
   api.on(endpoint.method.toUpperCase(), path, async (c) => {
     const started = performance.now()
-    c.set('manner', endpoint.manner)
+    c.set('endpoint', endpoint)
     const call = await receive(c, endpoint, house, authenticate, limits)
     const cursor = writeCursor(house.tail.head)
     const answered = await run(endpoint, call, house)
@@ -62,7 +62,7 @@ async function receive(
   const actor =
     endpoint.access === 'user' ? await known(request, endpoint, address, authenticate, limits) : undefined
   await (actor ? limits.user(actor.id) : limits.address(address()))
-  const read = endpoint.manner ? readFields : readJson
+  const read = endpoint.manner || endpoint.guests?.isTheirs?.(request) ? readFields : readJson
   const raw = endpoint.body && !endpoint.takes ? await read(request, house.config.maxBodyBytes) : undefined
   const body = endpoint.body && check(endpoint.body, raw, 'body')
   return {

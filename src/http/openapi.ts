@@ -15,6 +15,16 @@ const problem = z
   })
   .openapi('Problem', { description: 'Problem details for HTTP APIs (RFC 9457)' })
 
+/** At an address of ours to which clients of a dialect come, too. */
+const guestProblem = problem
+  .extend({
+    message: z.string(),
+    errors: z.union([problem.shape.errors, z.record(z.string(), z.string())]).optional(),
+  })
+  .openapi('GuestProblem', {
+    description: 'The same for an address to which clients of txchat come, too: `message` is for them',
+  })
+
 const onWrites = z.object({
   'Idempotency-Key': z.string().max(100).optional().openapi({
     description: 'The same key again gives the same answer again; with another request it is a 422.',
@@ -78,9 +88,10 @@ function contentOf({ takes, manner }: Endpoint, schema: z.ZodType) {
 }
 
 function responses(endpoint: Endpoint): RouteConfig['responses'] {
-  const { answer, status, gives, access, params, body, manner } = endpoint
+  const { answer, status, gives, access, params, body, manner, guests } = endpoint
   const type = manner ? 'application/json' : 'application/problem+json'
-  const refusal = (description: string) => ({ description, content: { [type]: { schema: problem } } })
+  const schema = guests ? guestProblem : problem
+  const refusal = (description: string) => ({ description, content: { [type]: { schema } } })
   const success = status ?? (answer || gives ? 200 : 204)
   const content = answer
     ? { [gives ?? 'application/json']: { schema: answer } }

@@ -1,6 +1,6 @@
 import { isAway } from '../db/dialect.ts'
 import { type Code, codes, Problem } from '../problem.ts'
-import type { Manner } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 
 /** The only place where a code becomes a status. */
 export const statuses: Record<Code, number> = {
@@ -35,7 +35,13 @@ export function describe(problem: Problem, requestId: string) {
   }
 }
 
-export function answerProblem(problem: Problem, requestId: string, manner?: Manner): Response {
+/** What was asked, and where: clients of dialects look for a refusal in fields of their own. */
+interface Asked {
+  request: Request
+  endpoint: Pick<Endpoint, 'manner' | 'guests'> | undefined
+}
+
+export function answerProblem(problem: Problem, requestId: string, asked?: Asked): Response {
   const headers = new Headers({
     'Content-Type': 'application/problem+json',
     'X-Content-Type-Options': 'nosniff',
@@ -44,8 +50,13 @@ export function answerProblem(problem: Problem, requestId: string, manner?: Mann
   if (problem.details.retryAfter) headers.set('Retry-After', String(Math.ceil(problem.details.retryAfter)))
   if (problem.code === 'unauthenticated') headers.set('WWW-Authenticate', 'Bearer')
   const described = describe(problem, requestId)
-  if (!manner) return new Response(JSON.stringify(described), { status: described.status, headers })
-  const { status, fields } = manner.refuse(problem, described.status)
+  const { manner, guests } = asked?.endpoint ?? {}
+  if (!manner) {
+    const fields = guests?.refuse(problem, described.status, asked!.request).fields
+    const body = JSON.stringify({ ...described, ...fields })
+    return new Response(body, { status: described.status, headers })
+  }
+  const { status, fields } = manner.refuse(problem, described.status, asked!.request)
   if (!fields) headers.delete('Content-Type')
   else headers.set('Content-Type', 'application/json; charset=utf-8')
   const body = fields ? JSON.stringify({ ...described, status, ...fields }) : null

@@ -3,7 +3,7 @@ import type { Bell } from './bell.ts'
 /** Something that need not survive: typing, presence, somebody else's read marker. Never in the log. */
 export interface Signal {
   stream: string
-  /** `typing`, `presence`, `read`, `delivered`. */
+  /** `typing`, `presence`, `read`, `delivered`; `online` and `offline` in the rooms of a dialect. */
   kind: string
   body: unknown
 }

@@ -7,7 +7,7 @@ import { mostFor } from './inspect.ts'
 import type { Media } from './media.ts'
 import { openForm } from './multipart.ts'
 import { receive } from './receive.ts'
-import { mostBytes, reserve } from './reserve.ts'
+import { type Announced, mostBytes, reserve } from './reserve.ts'
 import type { Storage } from './storage/storage.ts'
 
 /**
@@ -15,20 +15,41 @@ import type { Storage } from './storage/storage.ts'
  * leaves nothing. @throws Problem invalid, unsupported, too_large, too_many
  */
 export async function upload(house: House, storage: Storage, actor: Actor, request: Request): Promise<Media> {
-  const { config } = house
   const length = request.headers.get('content-length')
   const form = await openForm(request.headers.get('content-type'), request.body)
   const bytes = length === null ? undefined : Math.max(1, Number(length) - form.frameBytes)
-  const row = await house.commit((tx) => reserve(tx, actor.id, { name: form.name, bytes }, config))
+  const announced = { name: form.name, bytes }
+  return keep(house, storage, actor, announced, form.bytes, (finishing) => takingTime(request, finishing))
+}
+
+/** The same for a file that is here already. @throws Problem invalid, unsupported, too_large, too_many */
+export function uploadBytes(
+  house: House,
+  storage: Storage,
+  actor: Actor,
+  name: string,
+  bytes: Uint8Array,
+): Promise<Media> {
+  async function* all() {
+    yield bytes
+  }
+  return keep(house, storage, actor, { name, bytes: bytes.length }, all(), (finishing) => finishing())
+}
+
+async function keep(
+  house: House,
+  storage: Storage,
+  actor: Actor,
+  announced: Announced,
+  chunks: AsyncIterable<Uint8Array>,
+  inTime: (finishing: () => Promise<Media>) => Promise<Media>,
+): Promise<Media> {
+  const { config } = house
+  const row = await house.commit((tx) => reserve(tx, actor.id, announced, config))
   try {
-    const arrived = await take(
-      house,
-      storage,
-      row,
-      form.bytes,
-      bytes === undefined ? row.bytes : mostBytes(config),
-    )
-    return await takingTime(request, () => finish(house, storage, row, arrived))
+    const most = announced.bytes === undefined ? row.bytes : mostBytes(config)
+    const arrived = await take(house, storage, row, chunks, most)
+    return await inTime(() => finish(house, storage, row, arrived))
   } catch (error) {
     await giveUp(house, storage, row.id).catch((err) =>
       house.logger.error({ err }, 'an upload was not cleaned up'),

@@ -18,13 +18,14 @@ export async function sendInProject(
   projectId: string,
   text: string,
   receiverId: string | null,
+  mediaIds: string[] = [],
 ): Promise<Message> {
   const { project, part } = await projectOf(tx.db, actor.id, projectId)
   if (receiverId !== null && part === 'participant')
     throw wrong('receiver', 'only the owner and coaches of the project write privately')
   const place =
     receiverId === null ? { chatId: project.chat_id } : await privately(tx, actor, project, receiverId)
-  const draft = { actor, text, mediaIds: [], replyToId: null, clientId: null, ...place }
+  const draft = { actor, text, mediaIds, replyToId: null, clientId: null, ...place }
   const [sent] = await sendAll(tx, [draft])
   if (sent instanceof Problem) throw sent
   return sent!

@@ -7,6 +7,28 @@ import type { Hub } from './hub.ts'
 const SECONDS_TO_TAKE_THE_REST = 5
 const encoder = new TextEncoder()
 
+/** Puts what there is to say into frames. `settled` resolves when all that it was given has been written. */
+export interface Frames extends Pick<Wire, 'entry' | 'signal' | 'ready'> {
+  settled?(): Promise<void>
+}
+interface Line {
+  write(frame: string): void
+  cursorOf(seq: number): string
+  /** Something could not be said: the other side comes back for it. */
+  fail(): void
+}
+export type Framing = (line: Line) => Frames
+
+/** Entries as they are, as the log has encoded them. */
+const asTheyAre: Framing = ({ write, cursorOf }) => ({
+  entry: (text, seq) => write(`id: ${cursorOf(seq)}\ndata: ${text}\n\n`),
+  signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
+  ready: (seq) => write(readyFrame(cursorOf(seq))),
+})
+
+/** Everything missed has been said. Its id is where one who hears nothing more comes back to. */
+export const readyFrame = (cursor: string) => `id: ${cursor}\nevent: ready\ndata: {"cursor":"${cursor}"}\n\n`
+
 /**
  * One stream of server-sent events (WHATWG HTML, 9.2): each entry is a message whose id is the cursor, so a native
  * `EventSource` comes back with `Last-Event-ID` and misses nothing. Signals are events named `signal`, without an id.
@@ -18,6 +40,7 @@ export function serveStream(
   who: Proven,
   request: Request,
   after: Cursor | undefined,
+  framing: Framing = asTheyAre,
 ): Response {
   const { config, tail } = house
   let connection: Connection | undefined
@@ -41,16 +64,16 @@ export function serveStream(
   }
   function judge() {
     judging = false
-    if (isTooSlow()) cut()
+    if (isTooSlow()) cut('slow')
   }
-  function cut() {
-    house.metrics.cutOff.inc({ reason: 'slow' })
-    wire.end('slow')
+  function cut(reason: 'slow' | 'failed') {
+    house.metrics.cutOff.inc({ reason })
+    wire.end(reason)
     if (connection) hub.close(connection)
   }
   function beat() {
     if (!taken) write(': still here\n\n')
-    else if (taken === stuck) cut()
+    else if (taken === stuck) cut('slow')
     stuck = taken
   }
   function wake() {
@@ -58,12 +81,12 @@ export function serveStream(
     taken = undefined
   }
 
+  const frames = framing({ write, cursorOf, fail: () => cut('failed') })
   const wire: Wire = {
     transport: 'sse',
-    entry: (text, seq) => write(`id: ${cursorOf(seq)}\ndata: ${text}\n\n`),
-    signal: (text) => write(`event: signal\ndata: ${text}\n\n`),
-    ready: (seq) => write(`id: ${cursorOf(seq)}\nevent: ready\ndata: {"cursor":"${cursorOf(seq)}"}\n\n`),
+    ...frames,
     async drained() {
+      await frames.settled?.()
       if (isBehind()) await new Promise<void>((resolve) => (taken = resolve))
     },
     end() {

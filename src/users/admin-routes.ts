@@ -1,6 +1,6 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { id, pageOf, pageQuery, toPage, z } from '../http/schemas.ts'
-import { requireAdmin, setAdmin, setState } from './moderate.ts'
+import { requireAdmin, restore, setAdmin, setState } from './moderate.ts'
 import { Me, toMe } from './user.ts'
 
 const tag = 'admin'
@@ -41,12 +41,17 @@ export const adminRoutes: Endpoint[] = [
       path: `/api/v1/admin/users/{user}/${verb}`,
       tag,
       summary: { suspend: 'Suspend', archive: 'Archive', restore: 'Restore' }[verb].concat(' an account'),
-      description: verb === 'restore' ? 'It may log in again.' : 'Its sessions end at once.',
+      description:
+        verb === 'restore'
+          ? 'It may log in again; who was archived is told so by mail.'
+          : 'Its sessions end at once.',
       params,
       answer: Account,
-      async change(tx, call) {
-        const next = { suspend: 'suspended', archive: 'archived', restore: 'active' } as const
-        const user = await setState(tx, call.actor, call.params.user, next[verb])
+      async change(tx, { actor, params }, { config }) {
+        const next = { suspend: 'suspended', archive: 'archived' } as const
+        const user = await (verb === 'restore'
+          ? restore(tx, config, actor, params.user)
+          : setState(tx, actor, params.user, next[verb]))
         return { ...toMe(user), state: user.state }
       },
     }),

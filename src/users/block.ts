@@ -60,7 +60,7 @@ export async function forgetBlocks(tx: Tx, userId: string): Promise<void> {
     })
 }
 
-async function hasBlocked(db: Kysely<Schema>, userId: string, blockedId: string): Promise<boolean> {
+export async function hasBlocked(db: Kysely<Schema>, userId: string, blockedId: string): Promise<boolean> {
   const row = await db
     .selectFrom('blocks')
     .select('user_id')

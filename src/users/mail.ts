@@ -8,7 +8,7 @@ import type { User } from './user.ts'
 /** A mail with a link. The link is made when it is sent, so that it never lies in the database. */
 export type LinkMail = 'welcome' | 'confirm-email' | 'forgotten-password'
 /** A mail that tells what has happened to an account. */
-export type NoticeMail = 'email-changed' | 'password-changed'
+export type NoticeMail = 'email-changed' | 'password-changed' | 'account-restored'
 
 /** A mail about something that takes place, with a part that calendars understand. */
 export type CalendarMail = 'invitation' | 'invitation-changed' | 'invitation-cancelled'

@@ -1,8 +1,10 @@
+import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { UserState } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { notFound, Problem } from '../problem.ts'
+import { mailNotice } from './mail.ts'
 import { changeUser } from './profile.ts'
 import { revokeOthers } from './sessions.ts'
 import { findUser, type User } from './user.ts'
@@ -24,10 +26,31 @@ export async function setState(
   userId: string,
   state: Exclude<UserState, 'deleted'>,
 ): Promise<User> {
-  const user = await findOther(tx, actor, userId)
+  return changeState(tx, actor, await findOther(tx, actor, userId), state)
+}
+
+/** Lets somebody in again, and tells him so by mail if he was archived. @throws Problem as `setState` */
+export async function restore(
+  tx: Tx,
+  config: Pick<Config, 'mail'>,
+  actor: Actor,
+  userId: string,
+): Promise<User> {
+  const before = await findOther(tx, actor, userId)
+  const user = await changeState(tx, actor, before, 'active')
+  if (before.state === 'archived') await mailNotice(tx, config, user, 'account-restored')
+  return user
+}
+
+async function changeState(
+  tx: Tx,
+  actor: Actor,
+  user: User,
+  state: Exclude<UserState, 'deleted'>,
+): Promise<User> {
   if (user.state === state) throw new Problem('conflict', `The account is ${state} already`)
   const changed = await changeUser(tx, user, { state }, actor.id)
-  if (state !== 'active') await revokeOthers(tx, userId, undefined, state)
+  if (state !== 'active') await revokeOthers(tx, user.id, undefined, state)
   return changed
 }
 
@@ -36,7 +59,7 @@ export async function setAdmin(tx: Tx, actor: Actor, userId: string, isAdmin: bo
   const user = await findOther(tx, actor, userId)
   if (isAdmin && user.state !== 'active') throw new Problem('conflict', `The account is ${user.state}`)
   if (user.is_admin === Number(isAdmin)) throw new Problem('conflict', 'That is so already')
-  return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id)
+  return changeUser(tx, user, { is_admin: Number(isAdmin) }, actor.id, 'is_admin')
 }
 
 /**

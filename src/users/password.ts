@@ -17,8 +17,9 @@ export async function changePassword(
   actor: Actor,
   present: string,
   next: string,
+  passwordMin = house.config.passwordMin,
 ): Promise<void> {
-  requireLength(next, house.config.passwordMin)
+  requireLength(next, passwordMin)
   await requirePassword(house, actor, present)
   const hash = await hashPassword(next)
   await house.commit(async (tx) => {

@@ -60,6 +60,7 @@ export async function changeUser(
   before: User,
   columns: Partial<User>,
   actorId: string | null = before.id,
+  changed?: 'is_admin',
 ): Promise<User> {
   const after = { ...before, ...columns, version: before.version + 1 }
   await tx.db
@@ -71,7 +72,7 @@ export async function changeUser(
     stream: userStream(before.id),
     kind: 'me.updated',
     actorId,
-    body: { me: toMe(after) },
+    body: { me: toMe(after), ...(changed ? { changed } : {}) },
     about: before.id,
   })
   const card = toCard(after)

@@ -91,8 +91,47 @@ test('every call that needs to know who asks refuses who does not say it', async
       client.authorize(authorization)
       const reply = await client.send(call.method.toUpperCase(), call.path.replaceAll(/\{\w+\}/g, '1'))
       expectRefusal([call.path, authorization], reply)
-      expect([call.path, authorization, reply.status]).toEqual([call.path, authorization, 401])
+      expect([call.path, authorization, reply.status]).toEqual([
+        call.path,
+        authorization,
+        statusFor(call, authorization),
+      ])
     }
+})
+
+/** Clients of txchat know another status for who shows nothing at all. */
+function statusFor({ manner }: Endpoint, authorization: string | undefined): number {
+  const showsNothing = authorization === undefined || authorization === 'Bearer'
+  return manner!.name === 'txchat' && showsNothing ? 403 : 401
+}
+
+test('where clients of a dialect come to an address of ours, a refusal has what either looks for', async () => {
+  await using server = await testServer(sqlite)
+  const alice = await server.signUp('alice')
+  const client = oldClient(server)
+  const calls = server.app.endpoints.filter((one) => one.guests)
+  expect(calls.length).toBeGreaterThan(15)
+  for (const call of calls) {
+    const path = call.path.replaceAll(/\{\w+\}/g, '1')
+    for (const [token, end] of [
+      [undefined, ''],
+      ['Bearer x', '/'],
+      [`Bearer ${alice.token}`, ''],
+      [`Bearer ${alice.token}`, '/'],
+    ] as const) {
+      client.authorize(token)
+      const isFine = !call.body && !path.endsWith('/1') && !path.includes('/1/')
+      if (token?.endsWith(alice.token) && isFine) continue
+      const init = call.body ? { headers: json, body: '{"title":7,"username":7}' } : {}
+      const reply = await client.send(call.method.toUpperCase(), path + end, init)
+      expectRefusal([call.method, path + end, token], reply)
+      expect(reply.headers.get('content-type')).toBe('application/problem+json')
+      expect([path, typeof reply.json.message]).toEqual([path, 'string'])
+      // Lists are ours, words for each field are theirs; never both.
+      if (reply.status === 400)
+        expect([path + end, Array.isArray(reply.json.errors)]).toEqual([path + end, end === ''])
+    }
+  }
 })
 
 test('every call of a dialect is in the document under its tag, with an example of what it takes', async () => {

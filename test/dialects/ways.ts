@@ -82,6 +82,22 @@ export const ways: Way[] = [
       ),
   },
   {
+    name: 'txchat',
+    signUp: (client, who) =>
+      client.post('/api/v1/users/', {
+        username: who,
+        email: emailOf(who),
+        password: PASSWORD,
+        first_name: who,
+        last_name: 'Martin',
+      }),
+    async logIn(client, { username, email }) {
+      const reply = await client.post('/auth/login', { email: email ?? username, password: PASSWORD })
+      client.authorize(`Bearer ${reply.json?.authorization}`)
+      return reply
+    },
+  },
+  {
     name: 'chatapp',
     signUp: (client, who) => client.post('/user', { username: who, password: PASSWORD }),
     logIn: (client, { username }) =>

@@ -36,15 +36,24 @@ const doors: Record<string, (url: string, token: string) => Promise<string>> = {
     await answer.body?.cancel()
     return 'in'
   },
-  async connecting(url, token) {
-    const socket = rawSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
-    await socket.opened
-    socket.say(`40/v1,${JSON.stringify({ token })}`)
-    await until(() => socket.told.length > 1)
-    socket.close()
-    const told = String(socket.told[1])
-    return told.startsWith('40/v1,') ? 'in' : JSON.parse(told.slice('44/v1,'.length)).data.code
+  async 'streaming with it in the address'(url, token) {
+    const answer = await fetch(`${url}/api/v1/users/stream/${encodeURIComponent(token)}`)
+    if (answer.status !== 200) return ((await answer.json()) as { code: string }).code
+    await answer.body?.cancel()
+    return 'in'
   },
+  connecting: (url, token) => connectTo('/v1', url, token),
+  'connecting to rooms': (url, token) => connectTo('/ws/messages', url, token),
+}
+
+async function connectTo(namespace: string, url: string, token: string): Promise<string> {
+  const socket = rawSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  await socket.opened
+  socket.say(`40${namespace},${JSON.stringify({ token })}`)
+  await until(() => socket.told.length > 1)
+  socket.close()
+  const told = String(socket.told[1])
+  return told.startsWith('40') ? 'in' : JSON.parse(told.slice(`44${namespace},`.length)).data.code
 }
 
 async function scene() {

@@ -26,6 +26,8 @@ const lateness = ({ name }: Operation) => endings.findIndex((ending) => ending.t
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
 const Problem = z.strictObject({
+  // At addresses to which clients of txchat come, too.
+  message: z.string().optional(),
   type: z.string().min(1),
   title: z.string().min(1),
   status: z.number().int(),

@@ -51,13 +51,22 @@ export async function snapshot(person: Client): Promise<{ state: State; cursor: 
   const blocks = (await person.get('/api/v1/users/me/blocks')).items
   const scheduled = await pages(person, '/api/v1/scheduled')
   const announced = (await person.get('/api/v1/scheduled/announced')).items
+  // What clients of txchat find here besides is made of the rest.
+  const {
+    first_name: _first,
+    last_name: _last,
+    ava: _ava,
+    admin: _admin,
+    archived: _archived,
+    ...me
+  } = first.body
   const events = await pages(person, '/api/v1/events/mine')
   const projects = await readProjects(person)
   const friends = await pages(person, '/api/v1/friends')
   const games = (await pages(person, '/api/v1/rooms?mine=true'))
     .filter(({ role }: RoomView) => role !== 'invited')
     .map(({ role: _, code: __, users: ___, ...info }: RoomView) => info)
-  const state = { me: first.body, rooms, blocks, scheduled, announced, projects, friends, games, events }
+  const state = { me, rooms, blocks, scheduled, announced, projects, friends, games, events }
   return { state, cursor: first.headers.get('parley-cursor')! }
 }
 

@@ -77,7 +77,7 @@ const accounts = [
   }),
 ]
 
-export function accountCalls({ pushKinds, phoneClaims, future }: Room): Endpoint[] {
+export function accountCalls({ pushWays, phoneClaims, future }: Room): Endpoint[] {
   return [
     ...accounts,
     change({
@@ -100,7 +100,7 @@ export function accountCalls({ pushKinds, phoneClaims, future }: Room): Endpoint
           const language = languageOf(request.headers.get('accept-language'))
           await askPhoneVerification(tx, config, actor, number, { address: caller.address, language })
         }
-        const device = readDevice(body, pushKinds)
+        const device = readDevice(body, pushWays.kinds)
         if (device) await registerDevice(tx, actor, device)
         return undefined
       },

@@ -53,6 +53,14 @@ export const en: Words = {
         aside(`If it was you, all is well. If it was not, tell whoever runs ${host} at once.`),
       ],
     }),
+    'account-restored': ({ host, url }) => ({
+      subject: `Your account at ${host} is open again`,
+      title: 'Your account is open again',
+      parts: [
+        text(`Your account at ${host} had been archived. It is open again: you can log in as before.`),
+        button('Log in', url),
+      ],
+    }),
   },
   calendar: {
     invitation: ({ host, url, about }) => ({

@@ -63,6 +63,16 @@ export const fr: Words = {
         aside(`Si c’était vous, tout va bien. Sinon, prévenez tout de suite les responsables de ${host}.`),
       ],
     }),
+    'account-restored': ({ host, url }) => ({
+      subject: `Votre compte sur ${host} est de nouveau ouvert`,
+      title: 'Votre compte est de nouveau ouvert',
+      parts: [
+        text(
+          `Votre compte sur ${host} avait été archivé. Il est de nouveau ouvert : connectez-vous comme avant.`,
+        ),
+        button('Se connecter', url),
+      ],
+    }),
   },
   calendar: {
     invitation: ({ host, url, about }) => ({

@@ -13,6 +13,7 @@ const paths: Record<MailBody['mail'], string> = {
   'forgotten-password': '/app/reset#token=',
   'password-changed': '/app/forgot',
   'email-changed': '/app',
+  'account-restored': '/app',
 }
 
 const isLinkMail = (mail: MailBody['mail']): mail is LinkMail => paths[mail].endsWith('#token=')

@@ -52,6 +52,11 @@ export async function registerDevice(tx: Tx, actor: Actor, its: Registration): P
   return row
 }
 
+/** The same device goes on under another session of the same user, who has exchanged his token. */
+export async function moveDevice({ db }: Pick<Tx, 'db'>, sessionId: string, to: string): Promise<void> {
+  await db.updateTable('devices').set({ session_id: to }).where('session_id', '=', sessionId).execute()
+}
+
 /** @throws Problem not_found */
 export async function removeDevice(
   tx: Tx,

@@ -1,4 +1,3 @@
-import type { DeviceKind } from '../../db/schema.ts'
 import type { Endpoint } from '../../http/endpoint.ts'
 import type { House } from '../../http/house.ts'
 import type { Sender } from '../../outbox/lane.ts'
@@ -7,7 +6,7 @@ import { openApns } from './apns.ts'
 import { openAwake } from './awake.ts'
 import { openFcm, readCredentials } from './fcm.ts'
 import { followStep } from './follow.ts'
-import { deviceRoutes } from './routes.ts'
+import { deviceRoutes, type Ways } from './routes.ts'
 import { openPushSender, type Reaches, type Reading } from './send.ts'
 import { openVapid } from './vapid.ts'
 import { openWebPush } from './web-push.ts'
@@ -24,8 +23,7 @@ export interface Push {
   /** For the channel `push` of the outbox. */
   send: Sender
   endpoints: Endpoint[]
-  /** The ways for which this server has credentials. */
-  kinds: DeviceKind[]
+  ways: Ways
   /** Puts into the outbox all that the log has said. */
   run(): Promise<void>
   /** From now on by itself. */
@@ -55,6 +53,7 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
     ...(fcm ? { fcm } : {}),
   }
   const kinds = (['fcm', 'apns', 'webpush'] as const).filter((kind) => reaches[kind])
+  const ways: Ways = { kinds, publicKey: vapid.publicKey, privateNetworks }
   let running: Promise<void> | undefined
   let soon: Timer | undefined
   let timer: Timer | undefined
@@ -87,8 +86,8 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
 
   return {
     send: openPushSender(house, awake, reaches, reading),
-    kinds,
-    endpoints: deviceRoutes({ kinds, publicKey: vapid.publicKey, privateNetworks }),
+    ways,
+    endpoints: deviceRoutes(ways),
     run,
     start() {
       const off = (['fcm', 'apns'] as const).filter((kind) => !reaches[kind])

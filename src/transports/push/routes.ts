@@ -33,7 +33,7 @@ const about = {
     .openapi({ description: 'May what was written be seen on its locked screen?' }),
 }
 
-const subscription = z.strictObject({
+export const subscription = z.strictObject({
   endpoint: text(2000, 1),
   expirationTime: z.number().nullable().optional(),
   keys: z
@@ -144,7 +144,7 @@ function readAddress(body: z.output<typeof Registering>, ways: Ways) {
 }
 
 /** A name is looked up only when something is sent: what it means then is what counts. */
-function readEndpoint(text: string, { privateNetworks }: Ways): string {
+export function readEndpoint(text: string, { privateNetworks }: Pick<Ways, 'privateNetworks'>): string {
   const url = URL.parse(text)
   if (url?.protocol !== 'https:' || url.username || url.password)
     throw new Problem('invalid', 'body.subscription.endpoint: must be an https:// address')

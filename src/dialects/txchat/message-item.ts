@@ -1,0 +1,46 @@
+import type { House } from '../../http/house.ts'
+import type { Message } from '../../messages/message.ts'
+import { viewMessages } from '../../projects/message-list.ts'
+import type { Person } from '../../projects/person.ts'
+import type { Files } from './file.ts'
+
+/** A message as these clients know it; what there is nothing of is left out. */
+export interface MessageItem {
+  id: string
+  project_id: string
+  content?: string
+  file_name?: string
+  file_base64?: string
+  sender: Person
+  receiver?: Person
+  /** UTC, as `mm/dd/yyyy, HH:MM`. */
+  created_at: string
+}
+
+export async function toMessageItem(
+  { db }: House,
+  fileOf: Files,
+  readerId: string,
+  projectId: string,
+  message: Message,
+): Promise<MessageItem> {
+  const [view] = await viewMessages(db.reader, readerId, { id: projectId }, [message])
+  const { id, content, sender, receiver, media } = view!
+  const [medium] = media
+  const base64 = medium && (await fileOf(medium))
+  return {
+    id,
+    project_id: projectId,
+    ...(content === '' ? {} : { content }),
+    ...(medium ? { file_name: medium.name } : {}),
+    ...(base64 === undefined ? {} : { file_base64: base64 }),
+    sender,
+    ...(receiver ? { receiver } : {}),
+    created_at: asTheyWrite(message.created_at),
+  }
+}
+
+function asTheyWrite(at: number): string {
+  const [year, month, day, hours, minutes] = new Date(at).toISOString().split(/[-T:]/)
+  return `${month}/${day}/${year}, ${hours}:${minutes}`
+}

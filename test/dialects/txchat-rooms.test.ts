@@ -1,0 +1,194 @@
+import { expect, test } from 'bun:test'
+import { databases } from '../databases.ts'
+import { testServer } from '../server.ts'
+import { until } from '../until.ts'
+import { enter, listen, type Person, person } from './txchat-people.ts'
+
+for (const database of databases) {
+  test(`${database.name}: in the room of a project its members talk, privately too, and nobody else hears or is told`, async () => {
+    await using server = await testServer(database)
+    const names = ['alice', 'bob', 'cleo', 'dora']
+    const people: Person[] = []
+    for (const name of names) people.push(await person(server, name))
+    const [alice, bob, cleo, dora] = people as [Person, Person, Person, Person]
+    const participants = [bob.id, cleo.id]
+    const { id: project_id } = (await alice.post('/api/v1/projects/', { title: 'Bridge', participants })).json
+    const { id: elsewhere } = (await alice.post('/api/v1/projects/', { title: 'Tunnel', participants })).json
+    for (const auth of [undefined, { token: 'x' }])
+      expect((await enter(server, 'x.y.z', auth ? { auth, extraHeaders: {} } : {})).over).toBeTruthy()
+    const a = await enter(server, alice.token, { transports: ['polling'] })
+    const b = await enter(server, bob.token, { auth: { token: bob.token }, extraHeaders: {} })
+    const b2 = await enter(server, bob.token)
+    const c = await enter(server, cleo.token)
+    const d = await enter(server, dora.token)
+    const streams = [listen(server, bob.token), listen(server, cleo.token), listen(server, dora.token)]
+    await Promise.all(streams.map((stream) => stream.isReady()))
+
+    expect(await a.ask('join_project', { project_id })).toEqual([{ user_id: alice.id }])
+    expect(await b.ask('join_project', { project_id })).toEqual([{ user_id: alice.id }, { user_id: bob.id }])
+    expect(await b2.ask('join_project', { project_id })).toHaveLength(2)
+    expect(await c.ask('join_project', { project_id: elsewhere })).toEqual([{ user_id: cleo.id }])
+    for (const asked of [{ project_id }, { project_id: 7 }, {}, 'x'])
+      expect(await d.ask('join_project', asked)).toBeUndefined()
+    expect(await d.ask('send_message', { project_id, content: 'Let me in' })).toBeUndefined()
+    expect(d.of('error').map(({ message, errors }) => [message, errors && Object.keys(errors)])).toEqual([
+      ['No such project', undefined],
+      ['Input payload validation failed', ['project_id']],
+      ['Input payload validation failed', ['project_id']],
+      ['Input payload validation failed', ['body']],
+      ['No such project', undefined],
+    ])
+    await until(() => a.of('online').length > 0)
+    expect([a.of('online'), b.of('online')]).toEqual([[{ user_id: bob.id }], []])
+
+    const said = await a.ask('send_message', { project_id, content: 'Hello', receiver_id: null })
+    expect(said).toEqual({
+      id: expect.any(String),
+      project_id,
+      content: 'Hello',
+      sender: expect.objectContaining({ id: alice.id, username: 'alice' }),
+      created_at: expect.stringMatching(/^\d\d\/\d\d\/\d{4}, \d\d:\d\d$/),
+    })
+    const { email: _, ...shown } = said.sender
+    await until(() => b.of('receive_message').length === 1 && b2.of('receive_message').length === 1)
+    expect(b.of('receive_message')).toEqual([{ ...said, sender: shown }])
+    // The other window of whoever speaks hears it; the one he speaks from does not.
+    await b2.ask('send_message', { project_id, content: 'Hi', receiver_id: 0 })
+    await until(() => b.of('receive_message').length === 2 && a.of('receive_message').length === 1)
+    const file = { file_name: 'notes.TXT', file_base64: btoa('Bring a rope') }
+    const whispered = await a.ask('send_message', { project_id, ...file, receiver_id: bob.id })
+    expect(whispered).toMatchObject({ file_base64: file.file_base64, receiver: { id: bob.id } })
+    await until(() => b.of('receive_message').length === 3 && b2.of('receive_message').length === 2)
+    expect(b2.of('receive_message')[1]).toMatchObject({
+      file_name: 'notes.TXT',
+      file_base64: file.file_base64,
+    })
+    await a.ask('send_message', { project_id, content: 'For cleo only', receiver_id: cleo.id })
+    for (const [wrong, field] of [
+      [{ content: ' ' }, 'content'],
+      [{ file_name: 'notes.txt' }, 'content'],
+      [{ file_name: 'run.exe', file_base64: btoa('x') }, 'file_name'],
+      [{ file_name: 'notes.txt', file_base64: '***' }, 'file_base64'],
+      [{ content: 'x', receiver_id: dora.id }, 'receiver'],
+      [{ content: 'x', receiver_id: 12 }, 'receiver_id'],
+    ] as const) {
+      await a.ask('send_message', { project_id, ...wrong })
+      expect([field, Object.keys(a.of('error').at(-1).errors)]).toEqual([field, [field]])
+    }
+    // A participant says nothing privately.
+    await b.ask('send_message', { project_id, content: 'x', receiver_id: alice.id })
+    expect(Object.keys(b.of('error')[0].errors)).toEqual(['receiver'])
+
+    await until(() => streams[1]!.heard.length === 3)
+    expect(streams[1]!.said('action_message')).toEqual([
+      ['new_message', "'@alice' sent a new message."],
+      ['new_message', "'@bob' sent a new message."],
+      ['new_message', "'@alice' sent you a new private message."],
+    ])
+    expect(streams[1]!.heard[0]!.data).toEqual({
+      action: 'message.sent',
+      project_id,
+      project_title: 'Bridge',
+    })
+
+    // One window closed is not gone; the last one is.
+    b2.close()
+    b.socket.emit('leave_project')
+    await until(() => a.of('offline').length > 0)
+    expect(a.of('offline')).toEqual([{ user_id: bob.id }])
+    await a.ask('send_message', { project_id, content: 'Are you there?' })
+    await until(() => streams[0]!.heard.length === 1)
+    expect(streams[0]!.said('action_message')).toEqual([['new_message', "'@alice' sent a new message."]])
+
+    // Whoever does not show himself is not shown in a room, and whom one blocks is not told of.
+    const hides = (shows_presence: boolean) => cleo.ask('PATCH', '/api/v1/users/me', { shows_presence })
+    expect((await hides(false)).status).toBe(200)
+    expect(await c.ask('join_project', { project_id })).toEqual([])
+    c.socket.emit('leave_project')
+    expect((await hides(true)).status).toBe(200)
+    expect((await bob.ask('PUT', `/api/v1/users/me/blocks/${alice.id}`)).status).toBe(204)
+    await a.ask('send_message', { project_id, content: 'Bob does not want to know' })
+    expect((await bob.ask('DELETE', `/api/v1/users/me/blocks/${alice.id}`)).status).toBe(204)
+    await a.ask('send_message', { project_id, content: 'Now he does' })
+    await until(() => streams[0]!.heard.length === 2)
+
+    // Who is taken out of the project is out of its room.
+    await c.ask('join_project', { project_id })
+    await until(() => a.of('online').length === 2)
+    const one = `/api/v1/projects/${project_id}`
+    expect((await alice.ask('DELETE', `${one}/remove-participant`, { participant: cleo.id })).status).toBe(
+      200,
+    )
+    await until(() => a.of('offline').length === 2)
+    await a.ask('send_message', { project_id, content: 'Now that cleo is gone' })
+    await b.ask('join_project', { project_id })
+    await until(() => a.of('online').length >= 3)
+    const ids = (event: string) => a.of(event).map(({ user_id }) => user_id)
+    expect([ids('online'), ids('offline')]).toEqual([
+      [bob.id, cleo.id, bob.id],
+      [bob.id, cleo.id],
+    ])
+    expect(streams[0]!.said('action_message')).toHaveLength(3)
+    expect(c.of('receive_message')).toEqual([])
+    expect(c.of('online')).toEqual([])
+    const listed = (await bob.get(`/api/v1/messages/${project_id}`)).json
+    expect(listed.data.map(({ content }: { content: string }) => content)).toEqual([
+      'Now that cleo is gone',
+      'Now he does',
+      'Bob does not want to know',
+      'Are you there?',
+      '',
+      'Hi',
+      'Hello',
+    ])
+    const outside = await dora.get(`/api/v1/messages/${project_id}`)
+    expect([outside.status, outside.json.message]).toEqual([404, 'No such project'])
+    expect(a.of('receive_message').map(({ content }) => content)).toEqual(['Hi'])
+    expect(c.of('error')).toEqual([])
+    // Dora was there all the time, and heard of none of it but her own mistakes.
+    expect(new Set(d.heard.map(([event]) => event))).toEqual(new Set(['error']))
+    expect(streams[2]!.heard).toEqual([])
+    await dora.get('/auth/logout')
+    await until(() => d.over && streams[2]!.cut > 0)
+    for (const one of [a, b, c]) one.close()
+    for (const one of streams) one.close()
+  })
+
+  test(`${database.name}: what went wrong with projects and who asks goes wrong no more`, async () => {
+    await using server = await testServer(database)
+    const people: Person[] = []
+    for (const name of ['alice', 'bob', 'cleo']) people.push(await person(server, name))
+    const [alice, bob, cleo] = people as [Person, Person, Person]
+    // Many at once: each request is answered as whoever asked.
+    const asked = Array.from({ length: 30 }, (_, i) => people[i % 3]!)
+    const answers = await Promise.all(asked.map((who) => who.get('/api/v1/users/me')))
+    expect(answers.map(({ json }) => json.id)).toEqual(asked.map(({ id }) => id))
+
+    const make = (who: Person, body: object) => who.ask('POST', '/api/v1/projects/', body)
+    const unknown = await make(alice, { title: 'Bridge', coaches: [bob.id, crypto.randomUUID()] })
+    expect([unknown.status >= 400 && unknown.status < 500, typeof unknown.json.message]).toEqual([
+      true,
+      'string',
+    ])
+    expect((await alice.get('/api/v1/projects/')).json.total).toBe(0)
+    const twice = await make(alice, {
+      title: 'Bridge',
+      coaches: [bob.id, bob.id, alice.id],
+      participants: [bob.id],
+    })
+    expect([twice.status, twice.json.coaches.length, twice.json.participants.length]).toEqual([201, 1, 0])
+    expect((await make(alice, { title: 'Bridge' })).status).toBe(409)
+    // A title of somebody else says nothing.
+    expect((await make(bob, { title: 'Bridge' })).status).toBe(201)
+    const nameless = await make(alice, {})
+    expect([nameless.status, Object.keys(nameless.json.errors)]).toEqual([400, ['title']])
+    const one = `/api/v1/projects/${twice.json.id}`
+    await make(alice, { title: 'Tunnel' })
+    expect((await alice.ask('PUT', one, { title: 'Tunnel' })).status).toBe(409)
+    expect((await alice.ask('PUT', one, {})).status).toBe(400)
+    const notHis = await bob.ask('PUT', one, { title: 'Mine' })
+    expect([notHis.status, notHis.json.message]).toEqual([403, 'You must be the owner of the project'])
+    expect((await cleo.ask('PUT', one, { title: 'Mine' })).status).toBe(404)
+    expect((await alice.ask('DELETE', one)).status).toBe(200)
+  })
+}
