@@ -14,6 +14,8 @@ import { assignRole } from './set-role.ts'
  * judged who may: these verbs ask nobody. All that is done inside the chat goes as in any group.
  */
 interface HostedChat {
+  /** Where its id is settled beforehand. */
+  id?: string
   /** The stream of the host, such as `project:<id>`. */
   host: string
   title: string
@@ -25,11 +27,11 @@ interface HostedChat {
 export async function foundHosted(
   tx: Tx,
   actorId: string,
-  { host, title, sharesHistory }: HostedChat,
+  { id, host, title, sharesHistory }: HostedChat,
   userIds: string[],
 ): Promise<Chat> {
   const kind = { kind: 'group', title, pair: null, host, shares_history: Number(sharesHistory) } as const
-  return found(tx, actorId, kind, userIds)
+  return found(tx, actorId, id === undefined ? kind : { ...kind, id }, userIds)
 }
 
 /** Takes active users in; who is there already stays as he is. */

@@ -1,9 +1,9 @@
 import { readBytes } from '../http/body.ts'
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { text, z } from '../http/schemas.ts'
-import { changeUser } from '../users/profile.ts'
-import { lockActive, Me, toMe } from '../users/user.ts'
-import { dropPicture, servePicture, sniffPicture, storePicture } from './pictures.ts'
+import { Me, toMe } from '../users/user.ts'
+import { setMyPicture } from './my-picture.ts'
+import { servePicture, sniffPicture } from './pictures.ts'
 
 const binary = z.any().openapi({ type: 'string', format: 'binary' })
 
@@ -20,11 +20,7 @@ export const pictureRoutes: Endpoint[] = [
     async run(house, { actor, request }) {
       const bytes = await readBytes(request, house.config.maxPictureBytes)
       sniffPicture(bytes)
-      return house.commit(async (tx) => {
-        const user = await lockActive(tx, actor.id)
-        await dropPicture(tx, user.picture_id)
-        return toMe(await changeUser(tx, user, { picture_id: await storePicture(tx, actor.id, bytes) }))
-      })
+      return house.commit(async (tx) => toMe(await setMyPicture(tx, actor.id, bytes)))
     },
   }),
   endpoint({
@@ -33,12 +29,7 @@ export const pictureRoutes: Endpoint[] = [
     tag: 'users',
     summary: 'Remove my picture',
     answer: Me,
-    run: (house, { actor }) =>
-      house.commit(async (tx) => {
-        const user = await lockActive(tx, actor.id)
-        await dropPicture(tx, user.picture_id)
-        return toMe(await changeUser(tx, user, { picture_id: null }))
-      }),
+    run: (house, { actor }) => house.commit(async (tx) => toMe(await setMyPicture(tx, actor.id, null))),
   }),
   openEndpoint({
     method: 'get',
