@@ -192,6 +192,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     presence,
     future,
     phoneClaims: phoneClaims(house),
+    farewells: farewells(house),
     pushKinds: push.kinds,
     people: openPeople(house),
   })

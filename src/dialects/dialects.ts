@@ -5,10 +5,11 @@ import type { Dialect, Room } from './dialect.ts'
 import { doors } from './doors.ts'
 import type { Voice } from './main-namespace.ts'
 import { pictever } from './pictever/pictever.ts'
+import { playhub } from './playhub/playhub.ts'
 import { registrationDoor } from './registration.ts'
 
 /** Every dialect that there is; a new one gets its line here. */
-const all: Dialect[] = [pictever, chatapp]
+const all: Dialect[] = [pictever, playhub, chatapp]
 
 export interface Served {
   endpoints: Endpoint[]

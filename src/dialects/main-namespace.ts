@@ -14,16 +14,18 @@ import { type HeardEntry, TalkWire } from './talk-wire.ts'
 export interface Talk {
   readonly who: Proven
   readonly socket: Socket
-  /** The dialect of the first event that the client sent; undefined as long as it has only listened. */
+  /** The dialect that only such a client can speak, by how it gave its token or by its first event; undefined before that. */
   speaks: DialectName | undefined
 }
 
 /**
- * What a dialect says on the default namespace. Several share it, and nothing at the handshake tells their clients apart:
- * a client hears all of them until it sends an event that only one of them knows, and then that one alone.
+ * What a dialect says on the default namespace. Several share it. A client hears all of them until it is known which one
+ * it speaks, and then that one alone: it is told by how it gives its token, or by an event that only one of them knows.
  */
 export interface Voice {
   readonly name: DialectName
+  /** Public streams that its clients hear, whether or not they follow them. */
+  readonly streams?: readonly string[]
   /** From now on everything is heard. */
   greet?(talk: Talk): void
   /** Kinds of entries of which this dialect says something. */
@@ -33,13 +35,24 @@ export interface Voice {
   /** Events that its clients send. */
   readonly asks?: Record<string, (talk: Talk, given: unknown[]) => Promise<void>>
   /** An event was refused. */
-  refuse?(talk: Talk, problem: Problem): void
+  refuse?(talk: Talk, problem: Problem, event: string): void
 }
 
 interface Handshake {
   auth?: { token?: unknown; text?: unknown }
   query?: { token?: unknown }
   headers: Record<string, string>
+}
+
+interface Admitted {
+  who: Proven
+  speaks: DialectName | undefined
+}
+
+/** Only clients of one dialect give their token as JSON in a string, and only those of another in the address. */
+function dialectOf({ auth, query }: Handshake): DialectName | undefined {
+  if (auth?.text !== undefined) return 'chatapp'
+  return query?.token === undefined ? undefined : 'playhub'
 }
 
 /** Lets the voices of the dialects speak on the default namespace. Without any there is nothing, and nobody is let in. */
@@ -58,22 +71,29 @@ export function openMainNamespace(
   const adapter = io.of('/').adapter as NativeAdapter
 
   io.use((socket, next) => {
-    recognise(socket.handshake as unknown as Handshake, authenticate)
+    const handshake = socket.handshake as unknown as Handshake
+    recognise(handshake, authenticate)
       .then((who) => {
         hub.requireRoom(who.id)
-        socket.data = who
+        const speaks = voices.find(({ name }) => name === dialectOf(handshake))?.name
+        socket.data = { who, speaks } satisfies Admitted
         next()
       })
       .catch((error) => next(refusal(error)))
   })
 
   io.on('connection', (socket) => {
-    const talk: Talk = { who: socket.data as Proven, socket, speaks: undefined }
+    const { who, speaks } = socket.data as Admitted
+    const talk: Talk = { who, socket, speaks }
     socket.data = undefined
     lighten(socket)
     const wire = new TalkWire(talk, voices, adapter, house.logger)
     try {
       const connection = hub.open(talk.who, wire, undefined)
+      hub.watch(
+        connection,
+        spokenIn(talk).flatMap(({ streams }) => streams ?? []),
+      )
       socket.on('disconnect', () => hub.close(connection))
       socket.onAny((event: unknown, ...given: unknown[]) => {
         if (!connection.closed) void answer(talk, String(event), given)
@@ -84,9 +104,10 @@ export function openMainNamespace(
     }
   })
 
+  const spokenIn = ({ speaks }: Talk) => voices.filter(({ name }) => speaks === undefined || speaks === name)
+
   async function answer(talk: Talk, event: string, given: unknown[]) {
-    const spoken = voices.filter(({ name }) => talk.speaks === undefined || talk.speaks === name)
-    const voice = spoken.find(({ asks }) => asks && Object.hasOwn(asks, event))
+    const voice = spokenIn(talk).find(({ asks }) => asks && Object.hasOwn(asks, event))
     if (!voice) return
     talk.speaks = voice.name
     try {
@@ -96,7 +117,7 @@ export function openMainNamespace(
       const problem = asProblem(error)
       if (problem.code === 'internal')
         house.logger.error({ err: error, event: event.slice(0, 40) }, 'an event failed')
-      voice.refuse?.(talk, problem)
+      voice.refuse?.(talk, problem, event)
     }
   }
 }
