@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { isId } from '../id.ts'
+import { gameStream } from '../log/entry.ts'
 import { notFound } from '../problem.ts'
 import { listRooms } from './list-rooms.ts'
 import { type RoomView, viewRoom } from './view-room.ts'
@@ -21,4 +22,11 @@ export async function findRoom(
     if (items[0]) return items[0]
   }
   throw notFound('room')
+}
+
+/** A room by the stream that hosts its chat, such as `game:<id>`; undefined where it is none. What is played there never changes. */
+export async function roomOfHost(db: Kysely<Schema>, host: string) {
+  if (!host.startsWith(gameStream(''))) return undefined
+  const id = host.slice(gameStream('').length)
+  return db.selectFrom('rooms').select(['id', 'game_key']).where('id', '=', id).executeTakeFirst()
 }

@@ -35,7 +35,7 @@ const OneChat = z.object({ chat_id: id })
 export function playhubVoice({ house, people }: Room): Voice {
   const ears = new WeakMap<Talk, Ear>()
   const hall = openHall(house)
-  const tableOf = openHosts(house.db)
+  const gameOf = openHosts(house.db)
 
   function earOf(talk: Talk): Ear {
     const known = ears.get(talk)
@@ -47,8 +47,8 @@ export function playhubVoice({ house, people }: Room): Voice {
 
   async function hearMessage(ear: Ear, message: Message) {
     const sender = (await people.person(message.sender_id))?.username ?? ''
-    const table = await tableOf(message.chat_id)
-    if (table) return ear.sayOf(table.game_key, 'new_message', asSaid(ear, sender, wordsOf(message)))
+    const game = await gameOf(message.chat_id)
+    if (game) return ear.sayOf(game, 'new_message', asSaid(ear, sender, wordsOf(message)))
     if (ear.joined && !ear.joined.has(message.chat_id)) return
     // Perhaps it is a client of chatapp, which tells nobody what he has said himself.
     const isMine = message.sender_id === ear.talk.who.id
