@@ -250,4 +250,19 @@ for (const database of databases) {
     expect((await byQuery(server, bob)).over).toBe('The session has ended')
     for (const ear of [a, c]) ear.close()
   })
+
+  test(`${database.name}: one address is one account's, equal passwords look different, and tokens are of one kind`, async () => {
+    await using server = await testServer(database)
+    const alice = await person(server, 'alice')
+    const body = (username: string) => ({ username, email: 'bob@example.org', password: PASSWORD })
+    const twins = await Promise.all(['bob', 'rob'].map((name) => alice.post('/register', body(name))))
+    expect(twins.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    const rows = await server.house.db.reader.selectFrom('users').select('password_hash').execute()
+    expect(new Set(rows.map((row) => row.password_hash)).size).toBe(2)
+    for (const header of [alice.token, `Bearer ${alice.token}`, `bearer ${alice.token}`]) {
+      alice.authorize(header)
+      for (const path of ['/api/games', '/chat/chats-list', '/user/info', '/rooms'])
+        expect([path, (await alice.get(path)).status]).toEqual([path, 200])
+    }
+  })
 }

@@ -41,9 +41,8 @@ export class Ear {
   }
 
   forget(roomId: string) {
-    const name = this.#names.get(roomId)
     this.#names.delete(roomId)
-    if (name !== undefined && this.#rooms.get(name) === roomId) this.#rooms.delete(name)
+    for (const [name, id] of this.#rooms) if (id === roomId) this.#rooms.delete(name)
   }
 
   say(event: string, said: unknown) {

@@ -2,6 +2,7 @@ import type { RoomInfo } from '../../games/room.ts'
 import { scoresOf } from '../../games/user-scores.ts'
 import type { House } from '../../http/house.ts'
 import { listMessages } from '../../messages/list.ts'
+import { Problem } from '../../problem.ts'
 import { pictureUrl, usersOf } from '../../users/user.ts'
 import type { Ear } from './ear.ts'
 import { stateOf, symbolOf, symbolOfUser } from './game-names.ts'
@@ -74,11 +75,17 @@ export function sayOver(ear: Ear, room: RoomInfo): void {
   ear.sayOf(room.game_key, 'game_over', { ...about(ear, room), message, winner })
 }
 
+/** Of somebody whom he blocks, say, in the middle of a game. */
+function noneIfHidden(error: unknown): [] {
+  if (error instanceof Problem && error.code === 'not_found') return []
+  throw error
+}
+
 /** How often each of them has won this game, wherever he did. */
 export async function sayScores({ db }: House, ear: Ear, room: RoomInfo): Promise<void> {
   const scores: Record<string, number> = {}
   for (const { user_id, place } of room.players) {
-    const all = await scoresOf(db.reader, ear.talk.who.id, user_id).catch(() => [])
+    const all = await scoresOf(db.reader, ear.talk.who.id, user_id).catch(noneIfHidden)
     scores[symbolOf(place)] = all.find(({ game }) => game.key === room.game_key)?.wins ?? 0
   }
   ear.sayOf(room.game_key, 'update_scores', scores)
