@@ -31,10 +31,7 @@ const userList = z.preprocess((given) => {
 
 const users = { users: userList.nullish(), Users: userList.nullish() }
 const namesUsers = (body: { users?: unknown; Users?: unknown }) => !!(body.users ?? body.Users)
-const noUsers = {
-  path: ['users'],
-  message: 'attendu : une liste d’ids d’utilisateurs, par exemple {"users": ["…"]}',
-}
+const noUsers = 'attendu : une liste d’ids d’utilisateurs, par exemple {"users": ["…"]}'
 
 export const chatCalls: Endpoint[] = [
   change({

@@ -1,4 +1,3 @@
-import { chatOf } from '../../chats/chat.ts'
 import { change, type Endpoint, endpoint } from '../../http/endpoint.ts'
 import { id, wholeNumber, z } from '../../http/schemas.ts'
 import { deleteMessage } from '../../messages/delete.ts'
@@ -7,7 +6,7 @@ import { listMessages } from '../../messages/list.ts'
 import { isBlank, messageText } from '../../messages/message.ts'
 import { chatOfMessage } from '../../messages/numbered.ts'
 import { sendOne } from '../../messages/routes.ts'
-import { usersOf } from '../../users/user.ts'
+import type { Room } from '../dialect.ts'
 import { OldMessage, toOldMessage } from './old-chat.ts'
 
 const tag = 'playhub'
@@ -17,12 +16,12 @@ const notBlank = messageText.refine((words) => !isBlank(words), 'must not be bla
 
 const said = { message: notBlank.nullish(), content: notBlank.nullish() }
 const saysIt = ({ message, content }: { message?: unknown; content?: unknown }) => !!(content ?? message)
-const unsaid = { path: ['message'], message: 'attendu : le texte, dans `message` ou `content`' }
+const unsaid = 'attendu : le texte, dans `message` ou `content`'
 
 const Sending = z
   .object({ chat_id: id.nullish(), Chat: id.nullish(), ...said })
   .refine(saysIt, unsaid)
-  .refine(({ chat_id, Chat }) => chat_id ?? Chat, { path: ['chat_id'], message: 'attendu : l’id d’un chat' })
+  .refine(({ chat_id, Chat }) => chat_id ?? Chat, 'attendu : l’id d’un chat, dans `chat_id`')
   .openapi({
     description: 'Who sends it is known by the token, whatever else is named',
     example: { chat_id: chatId, message: 'Salut !' },
@@ -34,31 +33,41 @@ const Sent = z.object({ message: z.string(), message_id: z.string(), chat_id: z.
 
 const Done = z.object({ message: z.string() })
 
-export const messageCalls: Endpoint[] = [
-  endpoint({
-    method: 'get',
-    path: '/chat/messages/{chat}',
-    tag,
-    summary: 'The messages of a chat of mine, the oldest first',
-    params: z.object({ chat: id }),
-    query: z.object({
-      before: wholeNumber(0, 999_999_999_999_999)
-        .optional()
-        .openapi({ description: 'The `position` of a message: only what is older' }),
-      limit: wholeNumber(1, 1000).default(500),
+export function messageCalls({ people }: Room): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/chat/messages/{chat}',
+      tag,
+      summary: 'The messages of a chat of mine, the oldest first',
+      params: z.object({ chat: id }),
+      query: z.object({
+        before: wholeNumber(0, 999_999_999_999_999)
+          .optional()
+          .openapi({ description: 'The `position` of a message: only what is older' }),
+        limit: wholeNumber(1, 1000).default(500),
+      }),
+      answer: z.object({ messages: z.array(OldMessage) }),
+      async run({ db }, { actor, params, query }) {
+        const { items } = await listMessages(db.reader, actor.id, params.chat, query)
+        const shown = items.filter(({ deleted }) => !deleted)
+        const peer = await people.peer(params.chat, actor.id)
+        const names = new Map<string, string | undefined>()
+        for (const id of new Set(shown.map(({ sender_id }) => sender_id)))
+          names.set(id, (await people.person(id))?.username)
+        return {
+          messages: shown.map((one) => {
+            const receiver = one.sender_id === peer ? actor.id : peer
+            return toOldMessage(one, names.get(one.sender_id) ?? '', receiver ?? null)
+          }),
+        }
+      },
     }),
-    answer: z.object({ messages: z.array(OldMessage) }),
-    async run({ db }, { actor, params, query }) {
-      const { chat } = await chatOf(db.reader, actor.id, params.chat)
-      const { items } = await listMessages(db.reader, actor.id, params.chat, query)
-      const shown = items.filter(({ deleted }) => !deleted)
-      const senders = await usersOf(db.reader, [...new Set(shown.map(({ sender_id }) => sender_id))])
-      const pair = (chat.pair?.split(':') ?? []) as [string?, string?]
-      return {
-        messages: shown.map((one) => toOldMessage(one, senders.get(one.sender_id)?.username ?? '', pair)),
-      }
-    },
-  }),
+    ...changes,
+  ]
+}
+
+const changes: Endpoint[] = [
   endpoint({
     method: 'post',
     path: '/chat/send_message',

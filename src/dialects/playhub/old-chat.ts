@@ -85,11 +85,7 @@ export function wordsOf({ text, media }: Pick<Message, 'text' | 'media'>): strin
   return text === '' ? media.map(({ name }) => name).join(', ') : text
 }
 
-export function toOldMessage(
-  message: Message,
-  username: string,
-  [one, other]: readonly [string?, string?],
-): OldMessage {
+export function toOldMessage(message: Message, username: string, receiverId: string | null): OldMessage {
   const { id, sender_id, chat_id, created_at, edited_at, position } = message
   const words = wordsOf(message)
   return {
@@ -99,7 +95,7 @@ export function toOldMessage(
     Sender: sender_id,
     user_id: sender_id,
     username,
-    Receiver: (sender_id === one ? other : one) ?? null,
+    Receiver: receiverId,
     Chat: chat_id,
     created_at: new Date(created_at).toISOString(),
     ...(edited_at === null ? {} : { edited_at: new Date(edited_at).toISOString() }),

@@ -14,7 +14,7 @@ export const playhub: Dialect = {
   name: 'playhub',
   endpoints: (room) =>
     spoken(refusing, [
-      ...messageCalls,
+      ...messageCalls(room),
       ...chatCalls,
       ...friendCalls,
       ...accountCalls(room),
