@@ -35,15 +35,15 @@ const Me = Account.extend({
 
 const Updating = z
   .object({
-    username: username.nullish(),
-    email: email.nullish(),
-    password: password.nullish(),
+    username: username.optional(),
+    email: email.optional(),
+    password: password.optional(),
     profile_picture: text(MOST_DATA_URL)
-      .nullish()
+      .optional()
       .openapi({ description: '`data:image/png;base64,…`; empty for none' }),
   })
   .refine(
-    (body) => Object.values(body).some((value) => value !== undefined && value !== null),
+    (body) => Object.values(body).some((value) => value !== undefined),
     'attendu : username, email, password ou profile_picture',
   )
   .openapi({ example: { username: 'alice2' } })
@@ -134,10 +134,10 @@ async function viewMe(db: Db, publicUrl: string | undefined, userId: string) {
 async function update(house: House, actor: Actor, body: Updating, request: Request): Promise<void> {
   const { config } = house
   const { profile_picture: picture, password } = body
-  const bytes = typeof picture === 'string' ? readDataUrl(picture, config.maxPictureBytes) : undefined
+  const bytes = picture === undefined ? undefined : readDataUrl(picture, config.maxPictureBytes)
   if (password) requireLength(password, config.dialectPasswordMin)
   const hash = password ? await hashPassword(password) : undefined
-  const names = { username: body.username ?? undefined, email: body.email ?? undefined }
+  const names = { username: body.username, email: body.email }
   await house.commit(async (tx) => {
     const before = await lockActive(tx, actor.id)
     if (names.username !== undefined || names.email !== undefined) {

@@ -27,7 +27,8 @@ interface Asking {
 }
 
 const There = z.object({ room: text(100, 1).nullish(), room_id: id.nullish() })
-const index = z.coerce.number().int()
+/** Some take it from what is written in the page. */
+const index = z.union([z.number().int(), z.string().regex(/^\d$/).transform(Number)])
 
 const Creating = z.object({
   room: roomName.nullish(),

@@ -7,8 +7,6 @@ export class Ear {
   readonly talk: Talk
   /** Chats that it has joined, if it ever has: then it wants to hear of these only. */
   joined: Set<string> | undefined
-  /** It has come into the lobby. */
-  inLobby = false
   /** Its events about games end in the name of the game. */
   suffixed = false
   /** By which name or id it speaks of a room, and which room that is. */

@@ -6,6 +6,7 @@ import { id, z } from '../../http/schemas.ts'
 import { chatStream } from '../../log/entry.ts'
 import { isBlank, type Message, messageText } from '../../messages/message.ts'
 import { sendOne } from '../../messages/routes.ts'
+import { Problem } from '../../problem.ts'
 import type { Room } from '../dialect.ts'
 import type { Talk, Voice } from '../main-namespace.ts'
 import { gameAsks } from './ask-games.ts'
@@ -115,11 +116,13 @@ async function say(house: House, ear: Ear, given: unknown): Promise<void> {
   const { message, content, chat_id } = check(Saying, given, 'message')
   const words = check(notBlank, content ?? message, 'message.message')
   const { who } = ear.talk
-  if (!chat_id && !ear.inLobby) {
+  const send = () => sendOne(house, who, chat_id ?? LOBBY_ID, { text: words }, undefined)
+  await send().catch(async (error) => {
+    const isNew = error instanceof Problem && error.code === 'not_found'
+    if (!isNew || (chat_id ?? LOBBY_ID) !== LOBBY_ID) throw error
     await house.commit((tx) => joinLobby(tx, who.id))
-    ear.inLobby = true
-  }
-  await sendOne(house, who, chat_id ?? LOBBY_ID, { text: words }, undefined)
+    await send()
+  })
 }
 
 function asksOfGames(
