@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { testApi } from '../../test/api.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import { sendOne } from '../messages/routes.ts'
@@ -24,8 +25,9 @@ for (const database of databases)
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' })
     const removed = house.commit((tx) => removeMember(tx, alice, LOBBY_ID, bob.id))
     await expect(removed).rejects.toMatchObject({ code: 'conflict' })
-    await house.commit((tx) => leaveLobby(tx, bob.id))
-    await house.commit((tx) => leaveLobby(tx, dora.id))
+    const goOut = async (who: typeof alice) =>
+      (await testApi(house).as(who)('DELETE', `/chats/${LOBBY_ID}/members/${who.id}`)).status
+    expect([await goOut(bob), await goOut(bob), await goOut(dora)]).toEqual([204, 404, 404])
     await house.commit((tx) => removeUser(tx, cleo.id, [leaveAllChats]))
     expect(await findMember(house.db.reader, LOBBY_ID, bob.id)).toBeUndefined()
     expect((await viewChat(house.db.reader, alice.id, LOBBY_ID)).member_count).toBe(1)

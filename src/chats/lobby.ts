@@ -1,6 +1,6 @@
 import type { Tx } from '../db/commit.ts'
 import { findActive } from '../users/user.ts'
-import { findMember, type Member } from './chat.ts'
+import { chatOf, findMember } from './chat.ts'
 import { admitToHosted, dismissFromHosted, foundHosted } from './hosted.ts'
 
 /** The same on every server, so that one can listen before there is anything to hear. */
@@ -19,8 +19,8 @@ export async function joinLobby(tx: Tx, userId: string): Promise<void> {
   await admitToHosted(tx, LOBBY_ID, [user], userId)
 }
 
-/** Goes out of it; of somebody who is not there, nothing is said. */
+/** Goes out of it. @throws Problem not_found for who is not there */
 export async function leaveLobby(tx: Tx, userId: string): Promise<void> {
-  const member: Member | undefined = await findMember(tx.db, LOBBY_ID, userId)
-  if (member) await dismissFromHosted(tx, LOBBY_ID, userId, userId)
+  await chatOf(tx.db, userId, LOBBY_ID)
+  await dismissFromHosted(tx, LOBBY_ID, userId, userId)
 }
