@@ -2,8 +2,7 @@ import { readBytes } from '../http/body.ts'
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { text, z } from '../http/schemas.ts'
 import { Me, toMe } from '../users/user.ts'
-import { setMyPicture } from './my-picture.ts'
-import { servePicture, sniffPicture } from './pictures.ts'
+import { servePicture, setPicture, sniffPicture } from './pictures.ts'
 
 const binary = z.any().openapi({ type: 'string', format: 'binary' })
 
@@ -20,7 +19,7 @@ export const pictureRoutes: Endpoint[] = [
     async run(house, { actor, request }) {
       const bytes = await readBytes(request, house.config.maxPictureBytes)
       sniffPicture(bytes)
-      return house.commit(async (tx) => toMe(await setMyPicture(tx, actor.id, bytes)))
+      return house.commit(async (tx) => toMe(await setPicture(tx, actor.id, bytes)))
     },
   }),
   endpoint({
@@ -29,7 +28,7 @@ export const pictureRoutes: Endpoint[] = [
     tag: 'users',
     summary: 'Remove my picture',
     answer: Me,
-    run: (house, { actor }) => house.commit(async (tx) => toMe(await setMyPicture(tx, actor.id, null))),
+    run: (house, { actor }) => house.commit(async (tx) => toMe(await setPicture(tx, actor.id, null))),
   }),
   openEndpoint({
     method: 'get',

@@ -2,6 +2,8 @@ import type { Tx } from '../db/commit.ts'
 import type { Db } from '../db/open.ts'
 import { newSecret } from '../id.ts'
 import { notFound, Problem } from '../problem.ts'
+import { changeUser } from '../users/profile.ts'
+import { lockActive, type User } from '../users/user.ts'
 
 const kinds: [contentType: string, looksSo: (bytes: Uint8Array) => boolean][] = [
   ['image/png', (b) => begins(b, 0, '\x89PNG\r\n\x1a\n')],
@@ -30,6 +32,14 @@ export async function storePicture(tx: Tx, ownerId: string, bytes: Uint8Array): 
   const row = { id, owner_id: ownerId, content_type: sniffPicture(bytes), bytes, created_at: tx.at }
   await tx.db.insertInto('pictures').values(row).execute()
   return id
+}
+
+/** Gives somebody another picture, or none. @throws Problem unsupported */
+export async function setPicture(tx: Tx, userId: string, bytes: Uint8Array | null): Promise<User> {
+  const user = await lockActive(tx, userId)
+  await dropPicture(tx, user.picture_id)
+  const picture_id = bytes && (await storePicture(tx, userId, bytes))
+  return changeUser(tx, user, { picture_id })
 }
 
 export async function dropPicture(tx: Tx, id: string | null): Promise<void> {

@@ -216,4 +216,35 @@ for (const database of databases) {
     expect(await watcher.hears('error_morpion')).toMatchObject({ code: 'not_found' })
     for (const ear of [a, b, back, watcher]) ear.close()
   })
+
+  test(`${database.name}: odd things said to any event are refused, and break nothing`, async () => {
+    await using server = await testServer(database)
+    const ear = await byAuth(server, await person(server, 'alice'))
+    const plain = 'message join leave create_room join_room start_game make_move send_message leave_room'
+    const events = plain.split(' ').flatMap((event) => [event, `${event}_morpion`, `${event}_connect4`])
+    const known = events.filter((event) => !/^(message|join|leave)_(morpion|connect4)$/.test(event))
+    const room = { room: 'x'.repeat(101) }
+    const odd: unknown[] = [
+      undefined,
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { room: {} },
+      room,
+      { room_id: 'x' },
+      { room: '\0' },
+    ]
+    for (const event of known) for (const said of odd) ear.emit(event, said as object)
+    const refused = () => ear.heard.filter(([event]) => event.startsWith('error'))
+    await until(() => refused().length === known.length * odd.length)
+    const codes = new Set(refused().map(([, { code }]) => code))
+    expect([...codes]).toEqual(['invalid'])
+    // Names of events that mean something else to the socket, or to JavaScript, are nobody's.
+    for (const event of ['connected', 'toString', '__proto__', 'constructor']) ear.emit(event, {})
+    ear.emit('create_room_connect4', { room: 'Encore là' })
+    expect((await ear.hears('room_created_connect4')).room).toBe('Encore là')
+    ear.close()
+  })
 }

@@ -3,8 +3,7 @@ import type { Db } from '../../db/open.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { Actor, House } from '../../http/house.ts'
 import { id, text, wholeNumber, z } from '../../http/schemas.ts'
-import { setMyPicture } from '../../media/my-picture.ts'
-import { sniffPicture } from '../../media/pictures.ts'
+import { setPicture, sniffPicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
 import { findUsers } from '../../users/find.ts'
 import { listFriends } from '../../users/friends.ts'
@@ -145,7 +144,7 @@ async function update(house: House, actor: Actor, body: Updating, request: Reque
       const language = languageOf(request.headers.get('accept-language'))
       await followEmailChange(tx, config, before, after, language)
     }
-    if (bytes !== undefined) await setMyPicture(tx, actor.id, bytes)
+    if (bytes !== undefined) await setPicture(tx, actor.id, bytes)
     if (hash !== undefined)
       await setPassword(tx, config, await lockActive(tx, actor.id), hash, actor.sessionId)
   })

@@ -84,7 +84,8 @@ export function playhubVoice({ house, people }: Room): Voice {
         ear.joined.add(chat_id)
       },
       async leave(talk, [given]) {
-        earOf(talk).joined?.delete(check(OneChat, given, 'leave').chat_id)
+        const { chat_id } = check(OneChat, given, 'leave')
+        earOf(talk).joined?.delete(chat_id)
       },
       ...asksOfGames(house, hall, earOf),
     },
