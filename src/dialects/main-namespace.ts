@@ -4,6 +4,7 @@ import type { Authenticate, House, Proven } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
 import { asProblem } from '../http/problems.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Connection } from '../transports/connection.ts'
 import type { Hub } from '../transports/hub.ts'
 import type { NativeAdapter } from '../transports/native-adapter.ts'
 import { lighten } from '../transports/socketio.ts'
@@ -16,6 +17,8 @@ export interface Talk {
   readonly socket: Socket
   /** The dialect that only such a client can speak, by how it gave its token or by its first event; undefined before that. */
   speaks: DialectName | undefined
+  /** That is told by nothing but who he is: any event may still show that it is otherwise. */
+  guessed: boolean
 }
 
 /**
@@ -24,6 +27,8 @@ export interface Talk {
  */
 export interface Voice {
   readonly name: DialectName
+  /** Whether somebody can have a client of this dialect, where nothing else tells which one he has. */
+  canBeOf?(who: Proven): Promise<boolean>
   /** Public streams that its clients hear, whether or not they follow them. */
   readonly streams?: readonly string[]
   /** From now on everything is heard. */
@@ -44,15 +49,20 @@ interface Handshake {
   headers: Record<string, string>
 }
 
-interface Admitted {
-  who: Proven
-  speaks: DialectName | undefined
-}
+type Admitted = Pick<Talk, 'who' | 'speaks' | 'guessed'>
 
 /** Only clients of one dialect give their token as JSON in a string, and only those of another in the address. */
-function dialectOf({ auth, query }: Handshake): DialectName | undefined {
+function toldBy({ auth, query }: Handshake): DialectName | undefined {
   if (auth?.text !== undefined) return 'chatapp'
   return query?.token === undefined ? undefined : 'playhub'
+}
+
+async function admit(handshake: Handshake, who: Proven, voices: readonly Voice[]): Promise<Admitted> {
+  const told = voices.find(({ name }) => name === toldBy(handshake))
+  if (told) return { who, speaks: told.name, guessed: false }
+  const can = await Promise.all(voices.map(({ canBeOf }) => canBeOf?.(who) ?? true))
+  const left = voices.filter((_, i) => can[i])
+  return { who, speaks: left.length === 1 ? left[0]!.name : undefined, guessed: true }
 }
 
 /** Lets the voices of the dialects speak on the default namespace. Without any there is nothing, and nobody is let in. */
@@ -73,18 +83,16 @@ export function openMainNamespace(
   io.use((socket, next) => {
     const handshake = socket.handshake as unknown as Handshake
     recognise(handshake, authenticate)
-      .then((who) => {
+      .then(async (who) => {
+        socket.data = await admit(handshake, who, voices)
         hub.requireRoom(who.id)
-        const speaks = voices.find(({ name }) => name === dialectOf(handshake))?.name
-        socket.data = { who, speaks } satisfies Admitted
         next()
       })
       .catch((error) => next(refusal(error)))
   })
 
   io.on('connection', (socket) => {
-    const { who, speaks } = socket.data as Admitted
-    const talk: Talk = { who, socket, speaks }
+    const talk: Talk = { socket, ...(socket.data as Admitted) }
     socket.data = undefined
     lighten(socket)
     const wire = new TalkWire(talk, voices, adapter, house.logger)
@@ -96,7 +104,7 @@ export function openMainNamespace(
       )
       socket.on('disconnect', () => hub.close(connection))
       socket.onAny((event: unknown, ...given: unknown[]) => {
-        if (!connection.closed) void answer(talk, String(event), given)
+        if (!connection.closed) void answer(talk, connection, String(event), given)
       })
     } catch {
       // Others of the same user, or the end of the session, were faster.
@@ -106,10 +114,21 @@ export function openMainNamespace(
 
   const spokenIn = ({ speaks }: Talk) => voices.filter(({ name }) => speaks === undefined || speaks === name)
 
-  async function answer(talk: Talk, event: string, given: unknown[]) {
-    const voice = spokenIn(talk).find(({ asks }) => asks && Object.hasOwn(asks, event))
-    if (!voice) return
+  /** The event tells which dialect it is; from now on that one alone is spoken. */
+  function settle(talk: Talk, connection: Connection, voice: Voice) {
+    const isNew = !spokenIn(talk).includes(voice)
     talk.speaks = voice.name
+    talk.guessed = false
+    if (!isNew) return
+    hub.watch(connection, [...(voice.streams ?? [])])
+    voice.greet?.(talk)
+  }
+
+  async function answer(talk: Talk, connection: Connection, event: string, given: unknown[]) {
+    const possible = talk.guessed ? voices : spokenIn(talk)
+    const voice = possible.find(({ asks }) => asks && Object.hasOwn(asks, event))
+    if (!voice) return
+    if (talk.guessed) settle(talk, connection, voice)
     try {
       await limits.user(talk.who.id)
       await voice.asks![event]!(talk, given)

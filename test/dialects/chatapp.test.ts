@@ -136,21 +136,13 @@ for (const database of databases) {
     const [{ id: chat }] = (await alice.get('/api/v1/chats')).json.items
     await alice.post(`/api/v1/chats/${chat}/messages`, { text: 'Two' })
     await bob.post('/add_message/cleo', { body: 'For cleo' })
-    await until(() => bobs.heard.length === 3 && tablet.heard.length === 5 && cleos.heard.length === 2)
+    await until(() => bobs.heard.length === 3 && tablet.heard.length === 3 && cleos.heard.length === 2)
     const expected = [
       { id: expect.any(Number), from: alice.id, to: bob.id, date_created: expect.any(String), body: 'One' },
       { id: expect.any(Number), from: alice.id, to: bob.id, date_created: expect.any(String), body: 'Two' },
     ]
-    expect(bobs.heard.slice(1)).toEqual(expected.map((said) => ['bob', said]))
-    // A token in an object may be that of a client of playhub, too, which knows another event.
-    const [named, others] = [true, false].map((its) =>
-      tablet.heard.slice(1).filter(([event]) => (event === 'bob') === its),
-    )
-    expect(named).toEqual(expected.map((said) => ['bob', said]))
-    expect(others!.map(([event, { message }]) => [event, message])).toEqual([
-      ['message', 'One'],
-      ['message', 'Two'],
-    ])
+    for (const ear of [bobs, tablet])
+      expect(ear.heard.slice(1)).toEqual(expected.map((said) => ['bob', said]))
     expect((await bob.get(`/message/${alice.id}`)).json.toReversed()).toEqual(expected)
     expect(cleos.heard.slice(1)).toEqual([
       ['cleo', expect.objectContaining({ body: 'For cleo', from: bob.id })],

@@ -229,10 +229,32 @@ for (const database of databases) {
     c.emit('join', { chat_id })
     await c.hears('error', 7)
 
+    // Somebody without an address cannot have logged in here: he has a client of chatapp, unless it shows otherwise.
+    const dora = oldClient(server)
+    await dora.post('/user', { username: 'dora', password: PASSWORD })
+    const { token } = (await dora.post('/login', { username: 'dora', password: PASSWORD })).json
+    const d = await connected(server, { auth: { token } })
+    await d.hears('echo')
+
     // Who has joined a chat wants to hear of that one alone, until he leaves it.
     b.emit('join', { chat_id })
     c.emit('message', { message: 'Encore' })
     await a.hears('message', 3)
+    d.emit('get_rooms')
+    await d.hears('update_rooms')
+    expect(d.all('message')).toEqual([])
+    d.emit('message', { message: 'Moi' })
+    expect((await d.hears('message')).message).toBe('Moi')
+    await c.hears('message', 3)
+    // One with an address may be either, and hears both.
+    dora.authorize(token)
+    const { id: number } = (await cleo.get('/user')).json
+    c.close()
+    const e = await byAuth(server, cleo)
+    await e.hears('echo')
+    await dora.post(`/message/${number}`, { body: 'Et par ici' })
+    expect((await e.hears('cleo')).body).toBe('Et par ici')
+    expect((await e.hears('message')).message).toBe('Et par ici')
     await alice.post('/chat/send_message', { chat_id, message: 'Entends-tu ?' })
     await until(() => b.all('message').at(-1).message === 'Entends-tu ?')
     expect(b.all('message').map(({ message }) => message)).toEqual([
@@ -240,15 +262,15 @@ for (const database of databases) {
       'À deux',
       'Entends-tu ?',
     ])
-    expect(c.all('message').map(({ message }) => message)).toEqual(['Bonjour à tous', 'Encore'])
+    expect(c.all('message').map(({ message }) => message)).toEqual(['Bonjour à tous', 'Encore', 'Moi'])
     const stored = await server.house.db.reader.selectFrom('messages').select('text').orderBy('id').execute()
-    expect(stored).toHaveLength(4)
+    expect(stored).toHaveLength(6)
 
     // Whoever comes into the house with a key that is good no more is shown out at once.
     await bob.post('/logout')
     await until(() => b.over)
     expect((await byQuery(server, bob)).over).toBe('The session has ended')
-    for (const ear of [a, c]) ear.close()
+    for (const ear of [a, d, e]) ear.close()
   })
 
   test(`${database.name}: one address is one account's, equal passwords look different, and tokens are of one kind`, async () => {

@@ -7,6 +7,7 @@ import { chatStream } from '../../log/entry.ts'
 import { isBlank, type Message, messageText } from '../../messages/message.ts'
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
+import { findUser } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import type { Talk, Voice } from '../main-namespace.ts'
 import { gameAsks } from './ask-games.ts'
@@ -51,15 +52,14 @@ export function playhubVoice({ house, people }: Room): Voice {
     const game = await gameOf(message.chat_id)
     if (game) return ear.sayOf(game, 'new_message', asSaid(ear, sender, wordsOf(message)))
     if (ear.joined && !ear.joined.has(message.chat_id)) return
-    // Perhaps it is a client of chatapp, which tells nobody what he has said himself.
-    const isMine = message.sender_id === ear.talk.who.id
-    if (isMine && !ear.talk.speaks && (await people.peer(message.chat_id, message.sender_id))) return
     ear.say('message', toEvent(message, sender))
   }
 
   return {
     name: 'playhub',
     streams: [chatStream(LOBBY_ID)],
+    // With what else would he have logged in?
+    canBeOf: async ({ id }) => (await findUser(house.db.reader, id)).email !== null,
     greet(talk) {
       const ear = earOf(talk)
       hall.enter(ear)
