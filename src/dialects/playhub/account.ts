@@ -2,10 +2,9 @@ import { listChats } from '../../chats/view.ts'
 import type { Db } from '../../db/open.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { Actor, House } from '../../http/house.ts'
-import { id, text, wholeNumber, z } from '../../http/schemas.ts'
+import { id, text, z } from '../../http/schemas.ts'
 import { setPicture, sniffPicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
-import { findUsers } from '../../users/find.ts'
 import { listFriends } from '../../users/friends.ts'
 import { languageOf } from '../../users/language.ts'
 import { email, username } from '../../users/names.ts'
@@ -82,22 +81,6 @@ export function accountCalls({ farewells }: Room): Endpoint[] {
       async run({ commit }, { actor }) {
         await commit((tx) => removeUser(tx, actor.id, farewells))
         return { message: 'Compte supprimé.' }
-      },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/users',
-      tag,
-      summary: 'Everybody here but me, by username',
-      query: z.object({
-        query: text(100).default(''),
-        after: text(200).optional().openapi({ description: 'The `next` of an earlier page' }),
-        limit: wholeNumber(1, MOST_PEOPLE).default(MOST_PEOPLE),
-      }),
-      answer: z.object({ users: z.array(Person), next: z.string().nullable() }),
-      async run({ db, config }, { actor, query: { query, after, limit } }) {
-        const { items, next } = await findUsers(db, actor.id, query, after, limit)
-        return { users: items.map((card) => toPerson(config.publicUrl, card)), next }
       },
     }),
     endpoint({

@@ -36,6 +36,7 @@ export function openHall({ db, tail, logger }: House): Hall {
 
   async function tell() {
     waiting = undefined
+    if (ears.size === 0) return
     try {
       const rooms = await open()
       for (const ear of ears) await sayRooms(ear, rooms)
