@@ -41,6 +41,8 @@ for (const database of databases) {
     expect(await a.hears('room_joined')).toMatchObject({ room: 'une', playerCount: 1, symbol: 'X' })
     a.emit('send_message', { room: 'une', message: 'Qui joue ?', username: 'bob' })
     expect(await a.hears('new_message')).toBe('Qui joue ?')
+    a.emit('send_message', { room: 'une', message: ' ' })
+    expect((await a.hears('error')).code).toBe('invalid')
     b.emit('join_room', { room: 'une' })
     expect(await b.hears('room_joined')).toMatchObject({ room: 'une', playerCount: 2, symbol: 'O' })
     expect(await b.hears('chat_history')).toEqual(['Qui joue ?'])

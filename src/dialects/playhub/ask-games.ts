@@ -9,7 +9,7 @@ import { type RoomView, viewRoom } from '../../games/view-room.ts'
 import { check } from '../../http/check.ts'
 import type { House } from '../../http/house.ts'
 import { id, text, z } from '../../http/schemas.ts'
-import { messageText } from '../../messages/message.ts'
+import { isBlank, messageText } from '../../messages/message.ts'
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
 import type { Ear } from './ear.ts'
@@ -35,6 +35,7 @@ const Creating = z.object({
   room_name: roomName.nullish(),
   game_type: text(40).nullish(),
 })
+const Saying = z.object({ message: messageText.refine((words) => !isBlank(words), 'must not be blank') })
 const Cell = z.object({ row: index, col: index.optional(), column: index.optional() })
 const Column = z.object({ column: index.optional(), col: index.optional() })
 
@@ -96,7 +97,7 @@ export const gameAsks: Record<string, (asking: Asking) => Promise<void>> = {
 
   async send_message(asking) {
     const { house, ear, given } = asking
-    const { message } = check(z.object({ message: messageText.min(1) }), given, 'send_message')
+    const { message } = check(Saying, given, 'send_message')
     const room = await roomAsked(asking)
     await sendOne(house, ear.talk.who, room.chat_id, { text: message }, undefined)
   },
