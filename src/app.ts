@@ -198,6 +198,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
     io: sockets.io,
     limits,
     storage,
+    farewells: farewells(house),
     people: openPeople(house),
     atEnd: (what) => endings.push(what),
   })

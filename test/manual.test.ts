@@ -53,6 +53,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/events.md',
     'docs/dialects/chatapp.md',
     'docs/dialects/pictever.md',
+    'docs/dialects/playhub.md',
     'docs/dialects/txchat.md',
     'docs/future.md',
     'docs/games.md',

@@ -13,7 +13,7 @@ const MOST_NAMED = 100
 export async function found(
   tx: Tx,
   actorId: string,
-  kind: Pick<Chat, 'kind' | 'title' | 'pair' | 'shares_history'> & { host?: string },
+  kind: Pick<Chat, 'kind' | 'title' | 'pair' | 'shares_history'> & { id?: string; host?: string },
   userIds: string[],
 ): Promise<Chat> {
   const chat: Chat = {

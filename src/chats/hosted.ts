@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Tx } from '../db/commit.ts'
-import type { Role } from '../db/schema.ts'
+import type { Role, Schema } from '../db/schema.ts'
 import type { User } from '../users/user.ts'
 import { admit, alreadyIn } from './admit.ts'
 import { type Chat, findMember, lockChat, type Member } from './chat.ts'
@@ -14,6 +15,8 @@ import { assignRole } from './set-role.ts'
  * judged who may: these verbs ask nobody. All that is done inside the chat goes as in any group.
  */
 interface HostedChat {
+  /** Where its id is settled beforehand. */
+  id?: string
   /** The stream of the host, such as `project:<id>`. */
   host: string
   title: string
@@ -25,11 +28,11 @@ interface HostedChat {
 export async function foundHosted(
   tx: Tx,
   actorId: string,
-  { host, title, sharesHistory }: HostedChat,
+  { id, host, title, sharesHistory }: HostedChat,
   userIds: string[],
 ): Promise<Chat> {
   const kind = { kind: 'group', title, pair: null, host, shares_history: Number(sharesHistory) } as const
-  return found(tx, actorId, kind, userIds)
+  return found(tx, actorId, id === undefined ? kind : { ...kind, id }, userIds)
 }
 
 /** Takes active users in; who is there already stays as he is. */
@@ -76,6 +79,12 @@ export async function renameHosted(tx: Tx, chatId: string, title: string, actorI
 /** Erases the chat and everything that was said in it. */
 export async function eraseHosted(tx: Tx, chatId: string, actorId: string | null): Promise<void> {
   await eraseChat(tx, await lockedHosted(tx, chatId), actorId)
+}
+
+/** The stream of what a chat belongs to; null where it stands for itself, undefined where there is no such chat. */
+export async function hostOf(db: Kysely<Schema>, chatId: string): Promise<string | null | undefined> {
+  const chat = await db.selectFrom('chats').select('host').where('id', '=', chatId).executeTakeFirst()
+  return chat?.host
 }
 
 async function lockedHosted(tx: Tx, chatId: string): Promise<Chat> {

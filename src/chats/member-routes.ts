@@ -2,6 +2,7 @@ import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { id, pageOf, pageQuery, z } from '../http/schemas.ts'
 import { addMembers } from './add-members.ts'
 import { ChatInfo, toChatInfo } from './chat.ts'
+import { LOBBY_ID, leaveLobby } from './lobby.ts'
 import { ChatMember, listMembers } from './members.ts'
 import { removeMember } from './remove-member.ts'
 import { setRole } from './set-role.ts'
@@ -60,7 +61,8 @@ export const memberRoutes: Endpoint[] = [
       'The owner removes anybody, admins plain members, and everybody himself. When the owner leaves, the group goes to the admin, or else the member, who is there longest.',
     params: oneMember,
     async change(tx, { actor, params }) {
-      await removeMember(tx, actor, params.chat, params.user)
+      const goesOut = params.chat === LOBBY_ID && params.user === actor.id
+      await (goesOut ? leaveLobby(tx, actor.id) : removeMember(tx, actor, params.chat, params.user))
       return undefined
     },
   }),

@@ -56,6 +56,20 @@ export async function listMembers(
   )
 }
 
+/** The ids of who is in each of these chats, the first to have joined first. */
+export async function memberIdsOf(db: Kysely<Schema>, chatIds: string[]): Promise<Map<string, string[]>> {
+  if (chatIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('members')
+    .select(['chat_id', 'user_id'])
+    .where('chat_id', 'in', chatIds)
+    .orderBy('joined_at')
+    .orderBy('user_id')
+    .execute()
+  const byChat = Map.groupBy(rows, (row) => row.chat_id)
+  return new Map([...byChat].map(([chatId, found]) => [chatId, found.map((row) => row.user_id)]))
+}
+
 /** One membership of a chat that the asker is known to be in. @throws Problem not_found */
 export async function memberOf(db: Kysely<Schema>, chatId: string, userId: string): Promise<Member> {
   const member = await findMember(db, chatId, userId)

@@ -8,6 +8,7 @@ import type { Future } from '../scheduled/future.ts'
 import type { Hub } from '../transports/hub.ts'
 import type { Presence } from '../transports/presence.ts'
 import type { Ways } from '../transports/push/routes.ts'
+import type { Farewell } from '../users/remove.ts'
 import type { Tokens } from '../users/tokens.ts'
 import type { PhoneClaim } from '../users/verify-phone.ts'
 import type { Voice } from './main-namespace.ts'
@@ -22,6 +23,8 @@ export interface Room {
   readonly future: Future
   /** What follows when a number is shown to be somebody's. */
   readonly phoneClaims: readonly PhoneClaim[]
+  /** What each feature does when an account is deleted. */
+  readonly farewells: readonly Farewell[]
   /** How devices are reached by push. */
   readonly pushWays: Ways
   readonly hub: Hub

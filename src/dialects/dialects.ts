@@ -5,11 +5,12 @@ import type { Dialect, Room } from './dialect.ts'
 import { doors } from './doors.ts'
 import type { Voice } from './main-namespace.ts'
 import { pictever } from './pictever/pictever.ts'
+import { playhub } from './playhub/playhub.ts'
 import { registrationDoor } from './registration.ts'
 import { txchat } from './txchat/txchat.ts'
 
 /** Every dialect that there is; a new one gets its line here. */
-const all: Dialect[] = [txchat, pictever, chatapp]
+const all: Dialect[] = [txchat, pictever, playhub, chatapp]
 
 export interface Served {
   /** Ours and theirs together. Theirs come first where an address of ours, with a parameter, would take theirs. */

@@ -4,6 +4,7 @@ import type { Authenticate, House, Proven } from '../http/house.ts'
 import type { Limits } from '../http/limits.ts'
 import { asProblem } from '../http/problems.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Connection } from '../transports/connection.ts'
 import type { Hub } from '../transports/hub.ts'
 import type { NativeAdapter } from '../transports/native-adapter.ts'
 import { lighten } from '../transports/socketio.ts'
@@ -14,16 +15,22 @@ import { type HeardEntry, TalkWire } from './talk-wire.ts'
 export interface Talk {
   readonly who: Proven
   readonly socket: Socket
-  /** The dialect of the first event that the client sent; undefined as long as it has only listened. */
+  /** The dialect that only such a client can speak, by how it gave its token or by its first event; undefined before that. */
   speaks: DialectName | undefined
+  /** That is told by nothing but who he is: any event may still show that it is otherwise. */
+  guessed: boolean
 }
 
 /**
- * What a dialect says on the default namespace. Several share it, and nothing at the handshake tells their clients apart:
- * a client hears all of them until it sends an event that only one of them knows, and then that one alone.
+ * What a dialect says on the default namespace. Several share it. A client hears all of them until it is known which one
+ * it speaks, and then that one alone: it is told by how it gives its token, or by an event that only one of them knows.
  */
 export interface Voice {
   readonly name: DialectName
+  /** Whether somebody can have a client of this dialect, where nothing else tells which one he has. */
+  canBeOf?(who: Proven): Promise<boolean>
+  /** Public streams that its clients hear, whether or not they follow them. */
+  readonly streams?: readonly string[]
   /** From now on everything is heard. */
   greet?(talk: Talk): void
   /** Kinds of entries of which this dialect says something. */
@@ -33,13 +40,29 @@ export interface Voice {
   /** Events that its clients send. */
   readonly asks?: Record<string, (talk: Talk, given: unknown[]) => Promise<void>>
   /** An event was refused. */
-  refuse?(talk: Talk, problem: Problem): void
+  refuse?(talk: Talk, problem: Problem, event: string): void
 }
 
 export interface Handshake {
   auth?: { token?: unknown; text?: unknown }
   query?: { token?: unknown }
   headers: Record<string, string>
+}
+
+type Admitted = Pick<Talk, 'who' | 'speaks' | 'guessed'>
+
+/** Only clients of one dialect give their token as JSON in a string, and only those of another in the address. */
+function toldBy({ auth, query }: Handshake): DialectName | undefined {
+  if (auth?.text !== undefined) return 'chatapp'
+  return query?.token === undefined ? undefined : 'playhub'
+}
+
+async function admit(handshake: Handshake, who: Proven, voices: readonly Voice[]): Promise<Admitted> {
+  const told = voices.find(({ name }) => name === toldBy(handshake))
+  if (told) return { who, speaks: told.name, guessed: false }
+  const can = await Promise.all(voices.map(({ canBeOf }) => canBeOf?.(who) ?? true))
+  const left = voices.filter((_, i) => can[i])
+  return { who, speaks: left.length === 1 ? left[0]!.name : undefined, guessed: true }
 }
 
 /** Lets the voices of the dialects speak on the default namespace. Without any there is nothing, and nobody is let in. */
@@ -58,25 +81,30 @@ export function openMainNamespace(
   const adapter = io.of('/').adapter as NativeAdapter
 
   io.use((socket, next) => {
-    recognise(socket.handshake as unknown as Handshake, authenticate)
-      .then((who) => {
+    const handshake = socket.handshake as unknown as Handshake
+    recognise(handshake, authenticate)
+      .then(async (who) => {
+        socket.data = await admit(handshake, who, voices)
         hub.requireRoom(who.id)
-        socket.data = who
         next()
       })
       .catch((error) => next(refusal(error)))
   })
 
   io.on('connection', (socket) => {
-    const talk: Talk = { who: socket.data as Proven, socket, speaks: undefined }
+    const talk: Talk = { socket, ...(socket.data as Admitted) }
     socket.data = undefined
     lighten(socket)
     const wire = new TalkWire(talk, voices, adapter, house.logger)
     try {
       const connection = hub.open(talk.who, wire, undefined)
+      hub.watch(
+        connection,
+        spokenIn(talk).flatMap(({ streams }) => streams ?? []),
+      )
       socket.on('disconnect', () => hub.close(connection))
       socket.onAny((event: unknown, ...given: unknown[]) => {
-        if (!connection.closed) void answer(talk, String(event), given)
+        if (!connection.closed) void answer(talk, connection, String(event), given)
       })
     } catch {
       // Others of the same user, or the end of the session, were faster.
@@ -84,11 +112,23 @@ export function openMainNamespace(
     }
   })
 
-  async function answer(talk: Talk, event: string, given: unknown[]) {
-    const spoken = voices.filter(({ name }) => talk.speaks === undefined || talk.speaks === name)
-    const voice = spoken.find(({ asks }) => asks && Object.hasOwn(asks, event))
-    if (!voice) return
+  const spokenIn = ({ speaks }: Talk) => voices.filter(({ name }) => speaks === undefined || speaks === name)
+
+  /** The event tells which dialect it is; from now on that one alone is spoken. */
+  function settle(talk: Talk, connection: Connection, voice: Voice) {
+    const isNew = !spokenIn(talk).includes(voice)
     talk.speaks = voice.name
+    talk.guessed = false
+    if (!isNew) return
+    hub.watch(connection, [...(voice.streams ?? [])])
+    voice.greet?.(talk)
+  }
+
+  async function answer(talk: Talk, connection: Connection, event: string, given: unknown[]) {
+    const possible = talk.guessed ? voices : spokenIn(talk)
+    const voice = possible.find(({ asks }) => asks && Object.hasOwn(asks, event))
+    if (!voice) return
+    if (talk.guessed) settle(talk, connection, voice)
     try {
       await limits.user(talk.who.id)
       await voice.asks![event]!(talk, given)
@@ -96,7 +136,7 @@ export function openMainNamespace(
       const problem = asProblem(error)
       if (problem.code === 'internal')
         house.logger.error({ err: error, event: event.slice(0, 40) }, 'an event failed')
-      voice.refuse?.(talk, problem)
+      voice.refuse?.(talk, problem, event)
     }
   }
 }

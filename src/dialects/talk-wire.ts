@@ -65,7 +65,9 @@ export class TalkWire implements Wire {
   signal(_text: string) {}
 
   ready() {
-    for (const voice of this.#voices) voice.greet?.(this.#talk)
+    const { speaks } = this.#talk
+    for (const voice of this.#voices)
+      if (speaks === undefined || speaks === voice.name) voice.greet?.(this.#talk)
   }
 
   async drained() {

@@ -7,6 +7,8 @@ export interface RoomFilter {
   /** The key of a game. */
   game?: string | undefined
   state?: RoomState | undefined
+  /** Exactly so called. */
+  name?: string | undefined
   /** Rooms that I am in or invited to, private ones too; otherwise the public ones. */
   mine: boolean
 }
@@ -29,6 +31,7 @@ export async function listRooms(
     )
     .$if(filter.game !== undefined, (q) => q.where('game_key', '=', filter.game!))
     .$if(filter.state !== undefined, (q) => q.where('state', '=', filter.state!))
+    .$if(filter.name !== undefined, (q) => q.where('name', '=', filter.name!))
     .$if(after !== undefined, (q) => q.where('id', '<', after!))
     .orderBy('id', 'desc')
     .limit(limit + 1)

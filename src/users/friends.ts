@@ -63,7 +63,12 @@ function tellOf(tx: Tx, actor: Actor, me: User, user: User): void {
   append(tx, { ...added(user, me), alert })
 }
 
-async function friendSince({ db }: Pick<Tx, 'db'>, userId: string, friendId: string) {
+/** When the two became friends, if they are, UTC milliseconds. */
+export async function friendSince(
+  { db }: Pick<Tx, 'db'>,
+  userId: string,
+  friendId: string,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('friends')
     .select('created_at')

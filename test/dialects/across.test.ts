@@ -7,6 +7,7 @@ import { listenBySocket } from '../listener.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { listenAsChatapp, type OldClient, oldClient } from './old-clients.ts'
+import { connected } from './playhub-clients.ts'
 import { type Somebody, type Way, ways } from './ways.ts'
 
 async function signUp(server: TestServer, way: Way, who: string) {
@@ -51,6 +52,7 @@ for (const database of databases) {
     const tokenOf = async (way: Way) => (await way.logIn(oldClient(server), bob)).json.access_token as string
     const v1 = listenBySocket(['websocket'])(server.url, await tokenOf(ways[0]!))
     const chatapp = await listenAsChatapp(server, JSON.stringify({ token: await tokenOf(ways.at(-1)!) }))
+    const playhub = await connected(server, { query: { token: await tokenOf(ways[0]!) } })
     await v1.ready
     const said: string[] = []
     const people: [Way, Somebody, string][] = []
@@ -74,7 +76,14 @@ for (const database of databases) {
         ])
     }
     const heard = () => v1.heard.filter(({ kind }) => kind === 'message.sent')
+    await playhub.hears('message', said.length)
     await until(() => heard().length >= said.length && chatapp.heard.length > said.length)
+    expect(
+      playhub
+        .all('message')
+        .map(({ message }) => message)
+        .toSorted(),
+    ).toEqual(said.toSorted())
     expect(
       heard()
         .map(({ body }) => body.message.text)
@@ -88,5 +97,6 @@ for (const database of databases) {
     ).toEqual(said.map((words) => ['bob', words]).toSorted())
     v1.close()
     chatapp.close()
+    playhub.close()
   })
 }

@@ -98,6 +98,27 @@ export const ways: Way[] = [
     },
   },
   {
+    name: 'playhub',
+    signUp: (client, who) =>
+      client.post('/register', { username: who, email: emailOf(who), password: PASSWORD }),
+    async logIn(client, { username, email }) {
+      const reply = await client.post('/login', { email: email ?? username, password: PASSWORD })
+      // As it is, without a word before it.
+      client.authorize(reply.json?.['Token de connexion : '])
+      return reply
+    },
+    async send(client, to, words) {
+      const { json } = await client.post(`/chat/check_or_create/${to.id}`)
+      return client.post('/chat/send_message', { chat_id: json.chat_id, message: words })
+    },
+    async receive(client, from) {
+      const { json } = await client.post(`/chat/check_or_create/${from.id}`)
+      const { messages } = (await client.get(`/chat/messages/${json.chat_id}`)).json
+      const theirs = messages.filter((one: { Sender: string }) => one.Sender === from.id)
+      return theirs.map((one: { message: string }) => one.message)
+    },
+  },
+  {
     name: 'chatapp',
     signUp: (client, who) => client.post('/user', { username: who, password: PASSWORD }),
     logIn: (client, { username }) =>

@@ -9,7 +9,7 @@ import { levelLabel } from '../../scheduled/status.ts'
 import { block } from '../../users/block.ts'
 import { type Card, findUser } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
-import { jsonText } from './json-text.ts'
+import { jsonText } from '../json-text.ts'
 import { languageFor } from './language.ts'
 import { outside } from './numbers.ts'
 

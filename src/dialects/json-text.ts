@@ -1,4 +1,4 @@
-import { z } from '../../http/schemas.ts'
+import { z } from '../http/schemas.ts'
 
 /** Something that stands as JSON text in a form field; where the whole body is JSON, as it is. */
 export function jsonText<T extends z.ZodType>(schema: T) {
