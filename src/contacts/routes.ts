@@ -37,7 +37,7 @@ export const contactRoutes: Endpoint[] = [
     tag,
     summary: 'Find those of my address book who are here',
     description:
-      'Needs a verified number of my own. Nothing of the list is kept, unless `store` says so: `hashed` keeps numbers as keyed hashes, `plain` numbers and names. What is kept takes the place of what was kept before. So many different numbers a day may be asked for as PARLEY_CONTACTS_PER_DAY says.',
+      'Needs a verified number of my own, where numbers are verified. Nothing of the list is kept, unless `store` says so: `hashed` keeps numbers as keyed hashes, `plain` numbers and names. What is kept takes the place of what was kept before. So many different numbers a day may be asked for as PARLEY_CONTACTS_PER_DAY says.',
     body: z.strictObject({
       contacts: z
         .array(z.strictObject({ phone: text(100, 1), name: text(200).optional() }))

@@ -115,7 +115,7 @@ function toEvent(message: Message, sender: string) {
 
 async function say(house: House, ear: Ear, given: unknown): Promise<void> {
   const { message, content, chat_id } = check(Saying, given, 'message')
-  const words = check(notBlank, content ?? message, 'message.message')
+  const words = check(notBlank, content ?? message, 'message text')
   const { who } = ear.talk
   const send = () => sendOne(house, who, chat_id ?? LOBBY_ID, { text: words }, undefined)
   await send().catch(async (error) => {

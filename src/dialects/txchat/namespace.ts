@@ -63,6 +63,7 @@ export function openMessagesNamespace(
       who,
       socket,
       speaks: 'txchat',
+      guessed: false,
       sending: Promise.resolve(),
       sent: new Set(),
       telling: Promise.resolve(),
