@@ -22,7 +22,7 @@ async function aProject(alice, bob) {
   await page.getByLabel('What is it about?').fill('Tomatoes first, then bees.')
   await button('Bob Osei @bob').click()
   await button('Cleo Marin @cleo').click()
-  await button('Create').click()
+  await button('Make the project').click()
   await page.getByRole('heading', { name: 'A garden on the roof' }).waitFor()
   await eventually(() => page.locator('.project-people li').count(), 3)
   return page.url()

@@ -72,7 +72,7 @@ export function ProjectForm({ project }: { project?: Project }) {
         <div class="page-foot">
           <span class="soft">{people.value.length > 0 && words.chosen(people.value.length)}</span>
           <button type="submit" class="button primary" disabled={busy.value || title.value.trim() === ''}>
-            {project ? words.save : words.create}
+            {project ? words.save : said.create}
           </button>
         </div>
       </form>

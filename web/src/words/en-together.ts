@@ -4,6 +4,7 @@ export const enTogether = {
 
   projects: 'Projects',
   newProject: 'New project',
+  create: 'Make the project',
   editProject: 'Change the project',
   edit: 'Change',
   findProject: 'Find a project by its title',

@@ -8,6 +8,7 @@ export const frTogether: TogetherWords = {
 
   projects: 'Projets',
   newProject: 'Nouveau projet',
+  create: 'Créer le projet',
   editProject: 'Modifier le projet',
   edit: 'Modifier',
   findProject: 'Chercher un projet par son titre',
