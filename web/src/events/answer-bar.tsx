@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { wordsOf } from '../line/line.ts'
+import { myId, wordsOf } from '../line/line.ts'
 import { say } from '../pieces/say.tsx'
 import { said } from '../words/together.ts'
 import { count } from '../words/words.ts'
@@ -10,6 +10,17 @@ const answers = ['yes', 'maybe', 'no'] as const
 
 /** How many come, and whether I do. */
 export function AnswerBar({ event }: { event: EventView }) {
+  // Whoever organizes it is there, and not among the guests.
+  if (event.organizer_id === myId())
+    return (
+      <section class="answer-bar">
+        <p class="counts-line">{countsIn(event)}</p>
+      </section>
+    )
+  return <Answering event={event} />
+}
+
+function Answering({ event }: { event: EventView }) {
   const problem = useSignal('')
   const mine = event.answer
   const pressed = mine === 'waiting' ? 'yes' : mine

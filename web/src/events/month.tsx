@@ -80,14 +80,15 @@ function dayState(one: string | null, chosen: string | null): string | undefined
 }
 
 function Day({ date, dates, chosen }: { date: string; dates: EventDate[]; chosen: boolean }) {
-  const number = <span class="day-number">{Number(date.slice(8))}</span>
+  const number = (
+    <span class="day-number" aria-hidden={dates.length > 0}>
+      {Number(date.slice(8))}
+    </span>
+  )
   if (dates.length === 0) return number
   return (
-    <a
-      href={chosen ? '/app/events' : `/app/events?day=${date}`}
-      aria-label={said.dayWith(dayWords(date), dates.length)}
-      aria-current={chosen ? 'date' : undefined}
-    >
+    <a href={chosen ? '/app/events' : `/app/events?day=${date}`} aria-current={chosen ? 'date' : undefined}>
+      <span class="unseen">{dayWords(date)}</span>
       {number}
       {dates.slice(0, SEEN_IN_A_DAY).map((one) => (
         <span

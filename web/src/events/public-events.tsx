@@ -103,9 +103,11 @@ function One({ id }: { id: string }) {
         )}
         <p class="counts-line soft">{countsIn(event)}</p>
         <div class="steering">
-          <a class="button primary small" href={eventPath(id)}>
-            {said.sayIfYouCome}
-          </a>
+          {state === 'planned' && (
+            <a class="button primary small" href={eventPath(id)}>
+              {said.sayIfYouCome}
+            </a>
+          )}
           <a class="button small" href={`${PUBLIC}/${id}/event.ics`} download={`${title}.ics`}>
             <Icon shape="save" size={16} />
             {said.download}

@@ -65,7 +65,6 @@ export const enTogether = {
   onlyThisDate: (day: string) => `Only the date of ${day} changes; all others stay.`,
   staleEvent: 'Somebody has changed it meanwhile. Open it anew before you change it.',
   monthOf: (month: string) => `What is on in ${month}`,
-  dayWith: (day: string, n: number) => `${day}: ${n === 1 ? '1 event' : `${n} events`}`,
   allToCome: 'All that is to come',
   nothingThatDay: 'Nothing is planned on this day.',
   nothingToCome: 'Nothing is planned',

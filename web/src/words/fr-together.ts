@@ -69,7 +69,6 @@ export const frTogether: TogetherWords = {
   onlyThisDate: (day) => `Seule la date du ${day} change ; les autres restent.`,
   staleEvent: 'Quelqu’un l’a modifié entre-temps. Rouvrez-le avant de le modifier.',
   monthOf: (month) => `Ce qu’il y a en ${month}`,
-  dayWith: (day, n) => `${day} : ${n === 1 ? '1 événement' : `${n} événements`}`,
   allToCome: 'Tout ce qui vient',
   nothingThatDay: 'Rien n’est prévu ce jour-là.',
   nothingToCome: 'Rien n’est prévu',
