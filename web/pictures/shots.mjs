@@ -350,7 +350,7 @@ export const shots = [
   at('event-weekly-below', event('choir'), below),
   at('event-waiting', event('tour'), (page) => says(page, 'waiting list')),
   at('event-cancelled', event('market'), (page) => says(page, 'called off')),
-  at('event-invite', event('supper'), async (page) => {
+  at('event-invite', event('open'), async (page) => {
     await button(page, 'Invite people').click()
     await page.locator('dialog .person').first().waitFor()
   }),

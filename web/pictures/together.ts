@@ -60,7 +60,8 @@ export async function liveTogether({ as, now, viewer, user, chat }: Place) {
   await plan('tom', 'Apple pressing', new Date(now - 20 * day).toISOString().slice(0, 10), '11am', {
     venue: 'Plot 14',
   })
-  const ids = { bridge, film, shed, supper, choir, tour, market }
+  const open = await plan(viewer, 'Open day at the shed', '2026-12-12', '2pm - 5pm', { venue: 'Plot 14' })
+  const ids = { bridge, film, shed, supper, choir, tour, market, open }
   return {
     ...Object.fromEntries(Object.entries(ids).map(([key, { id }]) => [key, id as string])),
     chat: bridge.chat_id as string,

@@ -55,7 +55,7 @@ export function DateRow({ date, href }: { date: EventDate; href: string }) {
         <bdi>{title}</bdi>
         {recurs && <Icon shape="repeat" size={14} />}
       </span>
-      <span class="row-time">{said.coming(count(date.counts.yes))}</span>
+      <span class="row-time">{date.counts.yes > 0 && said.coming(count(date.counts.yes))}</span>
       <span class="row-text">
         {hourWords(date)}
         {venue && (

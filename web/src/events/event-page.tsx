@@ -120,8 +120,10 @@ function What({ event, told }: { event: EventView; told: Told }) {
         )}
       </section>
       {description && (
-        <div class="paper text" dir="auto">
-          <Marked text={description} mentions={[]} />
+        <div class="paper" dir="auto">
+          <div class="text">
+            <Marked text={description} mentions={[]} />
+          </div>
         </div>
       )}
       <p class="facts soft">

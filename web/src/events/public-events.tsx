@@ -97,8 +97,10 @@ function One({ id }: { id: string }) {
           )}
         </section>
         {description && (
-          <div class="paper text" dir="auto">
-            <Marked text={description} mentions={[]} />
+          <div class="paper" dir="auto">
+            <div class="text">
+              <Marked text={description} mentions={[]} />
+            </div>
           </div>
         )}
         <p class="counts-line soft">{countsIn(event)}</p>

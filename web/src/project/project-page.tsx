@@ -41,8 +41,10 @@ function ProjectPage({ project }: { project: Project }) {
       <div class="page-body project-page">
         {archived_at !== null && <p class="notice">{said.archivedSince(fullDate.format(archived_at))}</p>}
         {description && (
-          <div class="paper text" dir="auto">
-            <Marked text={description} mentions={[]} />
+          <div class="paper" dir="auto">
+            <div class="text">
+              <Marked text={description} mentions={[]} />
+            </div>
           </div>
         )}
         <p class="facts soft">
