@@ -31,6 +31,7 @@ await play(
     await guest.logIn('alice')
     await inside(guest, house, look)
     await ahead(guest, house, look)
+    await together(guest, house, look)
     assert.deepEqual(found, [])
   },
   { flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] },
@@ -167,6 +168,53 @@ async function ahead(guest, { alice, bob, cleo, direct, group }, look) {
   await page.getByRole('menuitem', { name: 'Send it back to me later' }).click()
   await guest.button('At a time of your own').click()
   await look('sending a message back')
+}
+
+/** Projects and events. */
+async function together(guest, { alice, bob, cleo }, look) {
+  const { page } = guest
+  await page.keyboard.press('Escape')
+  const people = { coaches: [bob.id], participants: [cleo.id] }
+  const draft = { title: 'A garden', description: 'Bees, and *tomatoes*.', ...people }
+  const project = await alice.ask('POST', '/api/v1/projects', draft)
+  const plan = (more) => alice.ask('POST', '/api/v1/events', { title: 'Supper', time: '8pm', ...more })
+  const repeat = { rule: 'FREQ=WEEKLY' }
+  const weekly = await plan({ date: daysFromNow(1), repeat, chat_id: project.chat_id, capacity: 1 })
+  for (const one of [bob, cleo]) await one.ask('PUT', `/api/v1/events/${weekly.id}/answer`, { answer: 'yes' })
+  const off = await plan({ date: daysFromNow(2), venue: 'The pier' })
+  await alice.ask('POST', `/api/v1/events/${off.id}/cancel`)
+  const at = async (path, seen) => {
+    await page.evaluate(goTo, path)
+    await seen.first().waitFor()
+    await look(path.replace(/[0-9a-f-]{36}/, '…'))
+  }
+  await at('/app/projects', page.locator('.project-row'))
+  await at('/app/projects/new', page.getByLabel('Title'))
+  await at(`/app/projects/${project.id}`, page.locator('[data-part=coach]'))
+  await guest.button('More: Bob Osei').click()
+  await page.getByRole('menuitem', { name: 'Write privately' }).click()
+  await look('writing privately')
+  await page.keyboard.press('Escape')
+  await at(`/app/chat/${project.chat_id}/info`, page.locator('.host-line'))
+  await at('/app/events', page.locator('.date-row'))
+  await at('/app/events?shelf=past', page.getByText('Nothing is over yet.'))
+  await at(`/app/events/${weekly.id}`, page.locator('.event-dates li'))
+  await guest.button('Invite people').click()
+  await page.getByRole('dialog').waitFor()
+  await look('inviting to an event')
+  await page.keyboard.press('Escape')
+  await at(`/app/events/${weekly.id}/edit`, page.getByLabel('Again and again'))
+  await at('/app/events/feed', guest.button('Make a secret address'))
+  await guest.button('Make a secret address').click()
+  await page.locator('.copyable').waitFor()
+  await look('a secret address')
+  await at('/app/events/public', page.locator('.date-row'))
+  await at(`/app/events/public/${off.id}`, page.getByText('This event is called off.'))
+}
+
+/** So many days from now, in UTC. */
+function daysFromNow(n) {
+  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 }
 
 async function withMedia(guest, look) {

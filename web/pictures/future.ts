@@ -4,7 +4,7 @@ import { day, hour } from '../../src/clock.ts'
 // biome-ignore lint/suspicious/noExplicitAny: answers are as many-shaped as the API
 type As = (name: string, at: number, method: string, path: string, body?: unknown) => Promise<any>
 
-interface Place {
+export interface Place {
   as: As
   now: number
   viewer: string

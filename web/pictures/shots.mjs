@@ -7,6 +7,15 @@ const stranger = (name, path, act, more) => at(name, path, act, { who: 'stranger
 const chat = (key) => (stage) => `/app/chat/${stage.chats[key]}`
 const info = (key) => (stage) => `/app/chat/${stage.chats[key]}/info`
 
+const project = (key) => (stage) => `/app/projects/${stage.together[key]}`
+const event = (key) => (stage) => `/app/events/${stage.together[key]}`
+
+/** What is below, as far as one can scroll. */
+async function below(page) {
+  await page.waitForTimeout(300)
+  await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+}
+
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const message = (page, text) => page.locator('li.message', { hasText: text }).last()
 const asMenu = (page, text) => message(page, text).locator('.bubble').click({ button: 'right' })
@@ -307,6 +316,66 @@ export const shots = [
   }),
   at('letter-opened', '/', openLetter, { alone: true }),
   at('send-back', chat('ines'), (page) => fromMenu(page, 'lumière', 'Send it back to me later')),
+  at('projects', '/app/projects', (page) => page.locator('.project-row').first().waitFor()),
+  at('projects-none', '/app/projects', (page) => says(page, 'No projects yet'), { who: 'newcomer' }),
+  at('project', project('bridge'), (page) => page.locator('.project-people li').first().waitFor()),
+  at('project-below', project('bridge'), below),
+  at('project-participant', project('film'), (page) => says(page, 'You: Participant')),
+  at('project-archived', project('shed'), (page) => says(page, 'Put away since')),
+  at('project-menu', project('bridge'), (page) =>
+    page.getByRole('button', { name: 'More: Kofi Mensah' }).click(),
+  ),
+  at('project-private', project('bridge'), async (page) => {
+    await page.getByRole('button', { name: 'More: Kofi Mensah' }).click()
+    await page.getByRole('menuitem', { name: 'Write privately' }).click()
+  }),
+  at('project-new', '/app/projects/new', async (page) => {
+    await page.getByLabel('Title').fill('A boat')
+    for (const name of ['Kofi', 'Maximiliana'])
+      await page.locator('.find-people .person-button', { hasText: name }).click()
+  }),
+  at(
+    'project-chat',
+    (stage) => `/app/chat/${stage.together.chat}/info`,
+    (page) => says(page, 'belongs to'),
+  ),
+  at('events', '/app/events', (page) => page.locator('.date-row').nth(2).waitFor()),
+  at('events-below', '/app/events', below),
+  at('events-day', '/app/events?day=2026-11-27', (page) => page.locator('.date-row').first().waitFor()),
+  at('events-past', '/app/events?shelf=past', (page) => page.locator('.date-row').first().waitFor()),
+  at('events-none', '/app/events', (page) => page.locator('.month').waitFor(), { who: 'newcomer' }),
+  at('event', event('supper'), (page) => page.locator('.guests li').first().waitFor()),
+  at('event-below', event('supper'), below),
+  at('event-weekly', event('choir'), (page) => page.locator('.event-dates li').nth(3).waitFor()),
+  at('event-weekly-below', event('choir'), below),
+  at('event-waiting', event('tour'), (page) => says(page, 'waiting list')),
+  at('event-cancelled', event('market'), (page) => says(page, 'called off')),
+  at('event-invite', event('open'), async (page) => {
+    await button(page, 'Invite people').click()
+    await page.locator('dialog .person').first().waitFor()
+  }),
+  at('event-new', '/app/events/new', (page) => page.getByLabel('What is planned?').fill('Breakfast')),
+  at('event-new-again', '/app/events/new', async (page) => {
+    await page.getByLabel('Again and again').click()
+    await below(page)
+  }),
+  at('event-feed', '/app/events/feed', async (page) => {
+    await page.getByRole('button', { name: 'Make a' }).click()
+    await page.locator('.copyable').waitFor()
+  }),
+  stranger('events-public', '/app/events/public', (page) => page.locator('.date-row').first().waitFor()),
+  stranger(
+    'event-public',
+    (stage) => `/app/events/public/${stage.together.market}`,
+    (page) => says(page, 'called off'),
+  ),
+  at('french-events', '/app/events', (page) => page.locator('.date-row').nth(2).waitFor(), {
+    locale: 'fr-FR',
+  }),
+  at('french-event', event('supper'), (page) => page.locator('.guests li').first().waitFor(), {
+    locale: 'fr-FR',
+  }),
+  at('french-event-new', '/app/events/new', undefined, { locale: 'fr-FR' }),
   at('new', '/app/new', (page) => page.locator('.people .person').first().waitFor()),
   at('new-none', '/app/new', async (page) => {
     await page.locator('.find-people input').fill('Zebedee')

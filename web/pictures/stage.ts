@@ -15,6 +15,7 @@ import { cast, viewer } from './cast.ts'
 import { writeAhead, writtenLongAgo } from './future.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 import { scene } from './scenes.ts'
+import { liveTogether } from './together.ts'
 
 const PASSWORD = 'correct horse battery'
 const today = Date.UTC(2026, 10, 20)
@@ -136,6 +137,7 @@ await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
 await deliverAllDue(app.house)
 await writeAhead(future)
+const together = await liveTogether(future)
 await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
@@ -156,6 +158,7 @@ console.log(
     password: PASSWORD,
     chats: Object.fromEntries(chats),
     invite: invite.url,
+    together,
     portraits: cast.flatMap(({ username, portrait }) => (portrait ? [{ username, portrait }] : [])),
     tokens: given,
   }),

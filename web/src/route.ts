@@ -16,6 +16,8 @@ export type Place =
       editing: boolean
     }
   | { at: 'settings'; part: string }
+  | { at: 'together'; room: 'projects' | 'events'; part: string; more: string; query: URLSearchParams }
+  | { at: 'public'; eventId: string }
   | { at: 'join'; code: string }
   | { at: 'forgot' | 'reset' | 'verify' }
 
@@ -30,18 +32,31 @@ const byMail = ['forgot', 'reset', 'verify'] as const
 
 function read({ pathname, searchParams }: URL): Place {
   const [, , part, id, more] = pathname.split('/')
-  if (part === 'chat' && id) {
-    const position = Number(searchParams.get('at')) || null
-    return { at: 'chat', chatId: id, position, info: more === 'info' }
-  }
+  if (part === 'chat' && id) return inChat(id, searchParams, more === 'info')
   if (part === 'new') return id === 'group' ? { at: 'group' } : { at: 'new' }
-  if (part === 'search')
-    return { at: 'search', query: searchParams.get('query') ?? '', chatId: searchParams.get('chat') }
+  if (part === 'search') return inSearch(searchParams)
   if (part === 'future') return { ...inFuture(searchParams), part: id ?? '', editing: more === 'edit' }
+  if (part === 'projects' || part === 'events') return together(part, id, more, searchParams)
   if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
   if (part === 'join' && id) return { at: 'join', code: id }
   return { at: byMail.find((one) => one === part) ?? 'home' }
 }
+
+const inChat = (chatId: string, query: URLSearchParams, info: boolean) => ({
+  ...{ at: 'chat' as const, chatId, info },
+  position: Number(query.get('at')) || null,
+})
+
+function together(room: 'projects' | 'events', part = '', more = '', query: URLSearchParams): Place {
+  if (part === 'public') return { at: 'public', eventId: more }
+  return { at: 'together', room, part, more, query }
+}
+
+const inSearch = (query: URLSearchParams) => ({
+  at: 'search' as const,
+  query: query.get('query') ?? '',
+  chatId: query.get('chat'),
+})
 
 const inFuture = (query: URLSearchParams) => ({
   at: 'future' as const,

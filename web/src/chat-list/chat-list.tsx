@@ -35,6 +35,9 @@ export function ChatList() {
         <a class="icon-button" href="/app/future" aria-label={words.future} title={words.future}>
           <Icon shape="letter" />
         </a>
+        <a class="icon-button" href="/app/events" aria-label={words.together} title={words.together}>
+          <Icon shape="calendar" />
+        </a>
         <a class="icon-button" href="/app/new" aria-label={words.newChat} title={`${words.newChat} (N)`}>
           <Icon shape="plus" />
         </a>

@@ -71,10 +71,10 @@ function Weekdays({ repeat, onChange }: Part) {
           key={weekday}
           type="button"
           aria-pressed={repeat.weekdays.includes(weekday)}
-          aria-label={long}
           onClick={() => turn(weekday)}
         >
-          {short}
+          <span aria-hidden="true">{short}</span>
+          <span class="unseen">{long}</span>
         </button>
       ))}
     </div>

@@ -6,12 +6,14 @@ import type { Chat } from '../store/things.ts'
 import { count, fullDate, words } from '../words/words.ts'
 import { GroupLeaving } from './group-leaving.tsx'
 import { GroupSettings } from './group-settings.tsx'
+import { HostLine } from './host-line.tsx'
 import { Invites } from './invites.tsx'
 import { Members } from './members.tsx'
 
 /** What a group is, who is in it, and for its admins what can be changed. */
 export function GroupInfo({ chat }: { chat: Chat }) {
-  const isAdmin = chat.role !== 'member'
+  // What belongs to something else follows that, and is changed there.
+  const isAdmin = chat.role !== 'member' && chat.host === null
   const path = `/api/v1/chats/${chat.id}/picture`
   return (
     <InfoPanel chat={chat}>
@@ -32,10 +34,11 @@ export function GroupInfo({ chat }: { chat: Chat }) {
           {fullDate.format(chat.created_at)}
         </p>
       </div>
+      {chat.host !== null && <HostLine host={chat.host} title={chat.title} />}
       {isAdmin && <GroupSettings key={chat.version} chat={chat} />}
       <Members chat={chat} />
       {isAdmin && <Invites chat={chat} />}
-      <GroupLeaving chat={chat} />
+      {chat.host === null && <GroupLeaving chat={chat} />}
     </InfoPanel>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { parley, wordsOf } from '../line/line.ts'
-import { say } from '../pieces/say.tsx'
+import { Copyable } from '../pieces/copyable.tsx'
 import type { Chat, Invite, Page } from '../store/things.ts'
 import { shortDate, words } from '../words/words.ts'
 
@@ -63,25 +63,4 @@ export function Invites({ chat }: { chat: Chat }) {
 function limitsOf({ expires_at, uses_left }: Invite): string {
   const until = expires_at === null ? words.forEver : words.expires(shortDate.format(expires_at))
   return uses_left === null ? until : `${until}, ${words.usesLeft(uses_left)}`
-}
-
-/** A link to be taken along; where the page may not copy, it is marked for copying by hand. */
-function Copyable({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false)
-  async function copy(event: Event) {
-    const field = event.currentTarget as HTMLElement
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(true)
-      say(words.copied)
-      setTimeout(() => setCopied(false), 2000)
-    } catch {
-      getSelection()?.selectAllChildren(field)
-    }
-  }
-  return (
-    <button type="button" class="copyable" onClick={copy} title={words.copyLink}>
-      {copied ? words.copied : text.replace(/^https?:\/\//, '')}
-    </button>
-  )
 }

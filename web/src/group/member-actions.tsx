@@ -25,9 +25,9 @@ export function MemberActions({ chat, member }: { chat: Chat; member: Member }) 
     go(chatPath(direct.id))
   }
 
-  const owner = chat.role === 'owner'
+  const owner = chat.role === 'owner' && chat.host === null
   const plain = member.role === 'member'
-  const outranks = owner || (chat.role === 'admin' && plain)
+  const outranks = owner || (chat.role === 'admin' && plain && chat.host === null)
   const choices: (Choice | false)[] = [
     !user.deleted && { label: words.message, shape: 'send', act: () => attempt(talk()) },
     outranks && plain && { label: words.makeAdmin, shape: 'people', act: () => attempt(give('admin')) },

@@ -21,7 +21,7 @@ export function Members({ chat }: { chat: Chat }) {
   return (
     <section>
       <h3>{words.groupMembers}</h3>
-      {chat.role !== 'member' && (
+      {chat.role !== 'member' && chat.host === null && (
         <button type="button" class="person-button add-people" onClick={() => (adding.value = true)}>
           <span class="avatar plain">
             <Icon shape="plus" />

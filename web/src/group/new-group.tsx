@@ -1,10 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { nameOf } from '../chat/names.ts'
 import { wordsOf } from '../line/line.ts'
-import { FindPeople } from '../people/find-people.tsx'
-import { PersonLine } from '../people/person-line.tsx'
+import { ChoosePeople } from '../people/choose-people.tsx'
 import { Field } from '../pieces/field.tsx'
-import { Icon } from '../pieces/icon.tsx'
 import { Switch } from '../pieces/switch.tsx'
 import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -18,11 +15,6 @@ export function NewGroup() {
   const chosen = useSignal<User[]>([])
   const shares = useSignal(true)
   const problem = useSignal('')
-
-  function turn(user: User) {
-    const others = chosen.value.filter(({ id }) => id !== user.id)
-    chosen.value = others.length < chosen.value.length ? others : [...others, user]
-  }
 
   async function create(event: Event) {
     event.preventDefault()
@@ -54,19 +46,7 @@ export function NewGroup() {
           checked={shares.value}
           onChange={(checked) => (shares.value = checked)}
         />
-        <Chosen users={chosen.value} onRemove={turn} />
-        <FindPeople
-          row={(user) => {
-            const isChosen = chosen.value.some(({ id }) => id === user.id)
-            return (
-              <button type="button" class="person-button" aria-pressed={isChosen} onClick={() => turn(user)}>
-                <PersonLine user={user}>
-                  <span class="tick">{isChosen && <Icon shape="check" size={16} />}</span>
-                </PersonLine>
-              </button>
-            )
-          }}
-        />
+        <ChoosePeople chosen={chosen.value} onChange={(people) => (chosen.value = people)} />
         <div class="page-foot">
           <span class="soft">{chosen.value.length > 0 && words.chosen(chosen.value.length)}</span>
           <button type="submit" class="button primary" disabled={title.value.trim() === ''}>
@@ -75,26 +55,5 @@ export function NewGroup() {
         </div>
       </form>
     </div>
-  )
-}
-
-/** Those chosen so far. */
-function Chosen({ users, onRemove }: { users: User[]; onRemove: (user: User) => void }) {
-  if (users.length === 0) return null
-  return (
-    <ul class="chosen">
-      {users.map((user) => (
-        <li key={user.id}>
-          <button
-            type="button"
-            onClick={() => onRemove(user)}
-            aria-label={`${words.remove}: ${nameOf(user)}`}
-          >
-            <bdi>{nameOf(user)}</bdi>
-            <Icon shape="close" size={14} />
-          </button>
-        </li>
-      ))}
-    </ul>
   )
 }

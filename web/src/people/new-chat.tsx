@@ -5,6 +5,7 @@ import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { changeChat } from '../store/act.ts'
 import type { User } from '../store/things.ts'
+import { said } from '../words/together.ts'
 import { words } from '../words/words.ts'
 import { FindPeople } from './find-people.tsx'
 import { PersonLine } from './person-line.tsx'
@@ -36,6 +37,18 @@ export function NewChat() {
           </span>
           <span class="row-title">{words.notes}</span>
         </button>
+        <a class="row new-group" href="/app/projects">
+          <span class="avatar plain">
+            <Icon shape="check" />
+          </span>
+          <span class="row-title">{said.projects}</span>
+        </a>
+        <a class="row new-group" href="/app/events">
+          <span class="avatar plain">
+            <Icon shape="calendar" />
+          </span>
+          <span class="row-title">{said.calendar}</span>
+        </a>
         {problem.value && (
           <p class="problem" role="alert">
             {problem.value}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { parley, wordsOf } from '../line/line.ts'
 import { me } from '../store/store.ts'
+import { said as byMail } from '../words/mail.ts'
 import { words } from '../words/words.ts'
 
 /** Whether my address is known to be mine; and if not, a way to show it. */
@@ -14,7 +15,7 @@ export function EmailState() {
     try {
       const path = '/api/v1/users/me/email/verification'
       const { mail } = await parley().request<{ mail: 'on' | 'off' }>('POST', path, { body: {} })
-      setSaid(mail === 'on' ? words.emailSent : words.noMail)
+      setSaid(mail === 'on' ? words.emailSent : byMail.noMail)
     } catch (refusal) {
       setSaid(wordsOf(refusal))
     }
@@ -26,7 +27,7 @@ export function EmailState() {
         <>
           {words.emailUnconfirmed}{' '}
           <button type="button" class="link" onClick={ask}>
-            {words.forgotSend}
+            {byMail.forgotSend}
           </button>
         </>
       )}

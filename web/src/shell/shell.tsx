@@ -16,6 +16,7 @@ const KeySheet = lazy(async () => (await import('../later.ts')).KeySheet)
 const NewChat = lazy(async () => (await import('../later.ts')).NewChat)
 const NewGroup = lazy(async () => (await import('../later.ts')).NewGroup)
 const SearchPage = lazy(async () => (await import('../later.ts')).SearchPage)
+const Together = lazy(async () => (await import('../later.ts')).Together)
 const Viewer = lazy(async () => (await import('../later.ts')).Viewer)
 const SettingsPage = lazy(async () => (await import('../later.ts')).SettingsPage)
 
@@ -56,6 +57,8 @@ function Open() {
       return <SearchPage query={here.query} chatId={here.chatId} />
     case 'future':
       return <FuturePage {...here} />
+    case 'together':
+      return <Together {...here} />
     case 'settings':
       return <SettingsPage part={here.part} />
     case 'join':

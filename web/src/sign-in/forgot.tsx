@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Field } from '../pieces/field.tsx'
+import { said } from '../words/mail.ts'
 import { words } from '../words/words.ts'
 import { Complaint, MailCard } from './mail-card.tsx'
 import { post } from './post.ts'
@@ -23,25 +24,25 @@ export function Forgot() {
 
   const toSignIn = (
     <p class="turn">
-      <a href="/app">{words.toSignIn}</a>
+      <a href="/app">{said.toSignIn}</a>
     </p>
   )
   if (sent)
     return (
       <MailCard
-        title={sent === 'on' ? words.forgotSent : words.noMail}
-        lead={sent === 'on' ? words.forgotSentLead : words.noMailLead}
+        title={sent === 'on' ? said.forgotSent : said.noMail}
+        lead={sent === 'on' ? said.forgotSentLead : said.noMailLead}
       >
         {toSignIn}
       </MailCard>
     )
   return (
-    <MailCard title={words.forgotTitle} lead={words.forgotLead}>
+    <MailCard title={said.forgotTitle} lead={said.forgotLead}>
       <form onSubmit={ask}>
         <Field label={words.email} name="email" type="email" autocomplete="email" required autofocus />
         <Complaint problem={problem} />
         <button type="submit" class="button primary full" disabled={busy}>
-          {words.forgotSend}
+          {said.forgotSend}
         </button>
       </form>
       {toSignIn}

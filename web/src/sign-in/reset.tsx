@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { toast } from '../pieces/toast.tsx'
 import { go } from '../route.ts'
+import { said } from '../words/mail.ts'
 import { words } from '../words/words.ts'
 import { MailCard } from './mail-card.tsx'
 import { PasswordField } from './password-field.tsx'
@@ -21,7 +22,7 @@ export function Reset() {
     const outcome = await post('/api/v1/password-resets/redeem', { token, password })
     setBusy(false)
     if ('answer' in outcome) {
-      toast(words.resetDone)
+      toast(said.resetDone)
       return go('/app', { instead: true })
     }
     setOver(outcome.code === 'not_found')
@@ -30,14 +31,14 @@ export function Reset() {
 
   if (isOver)
     return (
-      <MailCard title={words.linkOver} lead={words.linkOverLead}>
+      <MailCard title={said.linkOver} lead={said.linkOverLead}>
         <p class="turn">
-          <a href="/app/forgot">{words.forgotSend}</a>
+          <a href="/app/forgot">{said.forgotSend}</a>
         </p>
       </MailCard>
     )
   return (
-    <MailCard title={words.resetTitle} lead={words.resetLead}>
+    <MailCard title={said.resetTitle} lead={said.resetLead}>
       <form onSubmit={choose}>
         <PasswordField isNew problem={problem || undefined} />
         <button type="submit" class="button primary full" disabled={busy}>

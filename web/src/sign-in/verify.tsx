@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { words } from '../words/words.ts'
+import { said } from '../words/mail.ts'
 import { Complaint, MailCard } from './mail-card.tsx'
 import { post } from './post.ts'
 import { useToken } from './token.ts'
@@ -23,26 +23,26 @@ export function Verify() {
 
   const goOn = (
     <p class="turn">
-      <a href="/app">{words.goOn}</a>
+      <a href="/app">{said.goOn}</a>
     </p>
   )
   if (done)
     return (
-      <MailCard title={words.verifyDone} lead={words.verifyDoneLead(done)}>
+      <MailCard title={said.verifyDone} lead={said.verifyDoneLead(done)}>
         {goOn}
       </MailCard>
     )
   if (isOver)
     return (
-      <MailCard title={words.linkOver} lead={words.verifyOverLead}>
+      <MailCard title={said.linkOver} lead={said.verifyOverLead}>
         {goOn}
       </MailCard>
     )
   return (
-    <MailCard title={words.verifyTitle} lead={words.verifyLead}>
+    <MailCard title={said.verifyTitle} lead={said.verifyLead}>
       <Complaint problem={problem} />
       <button type="button" class="button primary full" onClick={confirm}>
-        {words.verify}
+        {said.verify}
       </button>
     </MailCard>
   )

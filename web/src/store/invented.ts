@@ -88,6 +88,7 @@ export function inventServer() {
       id: CHAT,
       kind: 'group',
       title: 'Walks',
+      host: null,
       picture: null,
       shares_history: true,
       member_count: 3,

@@ -44,6 +44,8 @@ export interface State {
   /** Messages that I had sent into my future, and that are back since the page was opened. */
   returned: string[]
   waiting: Waiting[]
+  /** How often something was told of a topic, such as `project:<id>`, whose page reads it anew then. */
+  news?: Record<string, number>
   /** Chats of which we know that we do not know: to be read again. */
   stale: string[]
 }

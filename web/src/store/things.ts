@@ -29,6 +29,8 @@ export interface Group {
   id: string
   kind: 'direct' | 'group'
   title: string
+  /** What it belongs to and follows, such as `project:<id>`. */
+  host: string | null
   picture: string | null
   shares_history: boolean
   member_count: number

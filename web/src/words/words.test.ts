@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en } from './en.ts'
 import { enFuture } from './en-future.ts'
+import { enMail } from './en-mail.ts'
 import { enMedia } from './en-media.ts'
+import { enTogether } from './en-together.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
+import { frMail } from './fr-mail.ts'
 import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
+import { frTogether } from './fr-together.ts'
 
 /** Every word by its path: what it is, and how many things it takes in. */
 function shapeOf(words: object, path = ''): Record<string, string> {
@@ -32,10 +36,12 @@ test('both languages say the same things', () => {
   expect(shapeOf(fr)).toEqual(shapeOf(en))
   expect(shapeOf(frFuture)).toEqual(shapeOf(enFuture))
   expect(shapeOf(frMedia)).toEqual(shapeOf(enMedia))
+  expect(shapeOf(frMail)).toEqual(shapeOf(enMail))
+  expect(shapeOf(frTogether)).toEqual(shapeOf(enTogether))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia])
+  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia, enMail, frMail, enTogether, frTogether])
     expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
@@ -56,9 +62,13 @@ test('French has its own words, but for those that are the same in both', () => 
   ).toEqual(['admin', 'app', 'email', 'message', 'messages', 'sessions'])
 })
 
-test('of the future, too', () => {
-  const same = Object.entries(shapeOf(enFuture)).filter(
-    ([path, kind]) => kind === 'string' && at(frFuture, path) === at(enFuture, path),
+test.each([
+  ['the future', enFuture, frFuture],
+  ['mails', enMail, frMail],
+  ['projects and events', enTogether, frTogether],
+])('of %s, too', (_, english, french) => {
+  const same = Object.entries(shapeOf(english)).filter(
+    ([path, kind]) => kind === 'string' && at(french, path) === at(english, path),
   )
   expect(same).toEqual([])
 })
