@@ -15,6 +15,7 @@ export type Place =
       copyId: string | null
       editing: boolean
     }
+  | { at: 'games'; path: string; query: URLSearchParams }
   | { at: 'settings'; part: string }
   | { at: 'join'; code: string }
   | { at: 'forgot' | 'reset' | 'verify' }
@@ -30,18 +31,21 @@ const byMail = ['forgot', 'reset', 'verify'] as const
 
 function read({ pathname, searchParams }: URL): Place {
   const [, , part, id, more] = pathname.split('/')
-  if (part === 'chat' && id) {
-    const position = Number(searchParams.get('at')) || null
-    return { at: 'chat', chatId: id, position, info: more === 'info' }
-  }
+  if (part === 'chat' && id) return { ...inChat(searchParams), chatId: id, info: more === 'info' }
   if (part === 'new') return id === 'group' ? { at: 'group' } : { at: 'new' }
   if (part === 'search')
     return { at: 'search', query: searchParams.get('query') ?? '', chatId: searchParams.get('chat') }
   if (part === 'future') return { ...inFuture(searchParams), part: id ?? '', editing: more === 'edit' }
+  if (part === 'games') return { at: part, path: pathname, query: searchParams }
   if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
   if (part === 'join' && id) return { at: 'join', code: id }
   return { at: byMail.find((one) => one === part) ?? 'home' }
 }
+
+const inChat = (query: URLSearchParams) => ({
+  at: 'chat' as const,
+  position: Number(query.get('at')) || null,
+})
 
 const inFuture = (query: URLSearchParams) => ({
   at: 'future' as const,

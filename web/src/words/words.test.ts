@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en } from './en.ts'
 import { enFuture } from './en-future.ts'
+import { enGames } from './en-games.ts'
 import { enMedia } from './en-media.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
+import { frGames } from './fr-games.ts'
 import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
 
@@ -32,10 +34,11 @@ test('both languages say the same things', () => {
   expect(shapeOf(fr)).toEqual(shapeOf(en))
   expect(shapeOf(frFuture)).toEqual(shapeOf(enFuture))
   expect(shapeOf(frMedia)).toEqual(shapeOf(enMedia))
+  expect(shapeOf(frGames)).toEqual(shapeOf(enGames))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia])
+  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia, enGames, frGames])
     expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
@@ -61,6 +64,13 @@ test('of the future, too', () => {
     ([path, kind]) => kind === 'string' && at(frFuture, path) === at(enFuture, path),
   )
   expect(same).toEqual([])
+})
+
+test('of games, too', () => {
+  const same = Object.entries(shapeOf(enGames)).filter(
+    ([path, kind]) => kind === 'string' && at(frGames, path) === at(enGames, path),
+  )
+  expect(same.map(([path]) => path)).toEqual(['marks.X', 'marks.O'])
 })
 
 const at = (words: object, path: string): unknown =>
