@@ -13,6 +13,7 @@ import { openTokens } from '../../src/users/tokens.ts'
 import { ask } from '../../test/client.ts'
 import { cast, viewer } from './cast.ts'
 import { writeAhead, writtenLongAgo } from './future.ts'
+import { playGames } from './games.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 import { scene } from './scenes.ts'
 
@@ -136,6 +137,7 @@ await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
 await deliverAllDue(app.house)
 await writeAhead(future)
+const rooms = await playGames(future)
 await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
@@ -156,6 +158,7 @@ console.log(
     password: PASSWORD,
     chats: Object.fromEntries(chats),
     invite: invite.url,
+    rooms,
     portraits: cast.flatMap(({ username, portrait }) => (portrait ? [{ username, portrait }] : [])),
     tokens: given,
   }),

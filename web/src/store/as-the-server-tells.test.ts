@@ -95,6 +95,8 @@ test('whatever is done, a page that hears of it shows what it would show if it w
 const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
   ...['contact.book_changed', 'contact.joined'],
+  // Whose turn it is, the room itself says.
+  'game.turn',
   ...['project.created', 'project.edited', 'project.archived', 'project.unarchived', 'project.deleted'],
   ...['project.member_added', 'project.member_left', 'project.member_removed'],
   ...['project.coach_designated', 'project.coach_withdrawn', 'project.owner_changed'],

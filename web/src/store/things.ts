@@ -28,6 +28,8 @@ export type Role = 'owner' | 'admin' | 'member'
 export interface Group {
   id: string
   kind: 'direct' | 'group'
+  /** What it belongs to, such as `game:<room>`. */
+  host?: string | null
   title: string
   picture: string | null
   shares_history: boolean
