@@ -5,6 +5,7 @@ import { tags } from '../words/words.ts'
 import { Emblem } from './piece.tsx'
 import { catalogue } from './read.ts'
 import type { Game } from './things.ts'
+import { nameOfGame } from './titles.ts'
 
 const oneDigit = new Intl.NumberFormat(tags, { maximumFractionDigits: 1 })
 
@@ -17,7 +18,8 @@ export function Catalogue() {
   const wanted = query.value.trim().toLocaleLowerCase()
   const fitting = games.filter(
     (game) =>
-      game.title.toLocaleLowerCase().includes(wanted) && (genre.value === '' || game.genre === genre.value),
+      nameOfGame(game.title).toLocaleLowerCase().includes(wanted) &&
+      (genre.value === '' || game.genre === genre.value),
   )
   return (
     <div class="page-body catalogue">
@@ -55,7 +57,8 @@ export function Catalogue() {
 }
 
 function GameLine({ game }: { game: Game }) {
-  const { id, key, title } = game
+  const { id, key } = game
+  const title = nameOfGame(game.title)
   return (
     <li class="game-line">
       {key ? (

@@ -41,7 +41,7 @@ export function FriendsPage() {
             <a class="person-link" href={`/app/games/person/${user.id}`}>
               <PersonLine user={user} />
             </a>
-            <Friendship user={user} />
+            <Friendship user={user} inList />
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { inWords, nameOf } from '../chat/names.ts'
 import { wordsOf } from '../line/line.ts'
 import { Icon } from '../pieces/icon.tsx'
+import { IconButton } from '../pieces/icon-button.tsx'
 import { Sure } from '../pieces/sure.tsx'
 import { toast } from '../pieces/toast.tsx'
 import { shown } from '../store/store.ts'
@@ -11,8 +12,15 @@ import { said } from '../words/games.ts'
 import { befriend, unfriend } from './deeds.ts'
 import { readFriends } from './read.ts'
 
+interface Props {
+  user: User
+  full?: boolean
+  /** Beside many others, where space is short. */
+  inList?: boolean
+}
+
 /** Whether somebody is my friend, and the way to change it. */
-export function Friendship({ user, full = false }: { user: User; full?: boolean }) {
+export function Friendship({ user, full = false, inList = false }: Props) {
   const asking = useSignal(false)
   const friends = shown.value.games?.friends
   useEffect(() => {
@@ -28,11 +36,16 @@ export function Friendship({ user, full = false }: { user: User; full?: boolean 
         {said.addFriend}
       </button>
     )
+  const ask = () => (asking.value = true)
   return (
     <>
-      <button type="button" class={`${kind} danger`} onClick={() => (asking.value = true)}>
-        {said.removeFriend}
-      </button>
+      {inList ? (
+        <IconButton shape="close" label={`${said.removeFriend}: ${nameOf(user)}`} onClick={ask} />
+      ) : (
+        <button type="button" class={`${kind} danger`} onClick={ask}>
+          {said.removeFriend}
+        </button>
+      )}
       {asking.value && (
         <Sure
           title={said.removeSure(inWords(nameOf(user)))}

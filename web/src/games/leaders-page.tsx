@@ -11,6 +11,7 @@ import { count, fullTime } from '../words/words.ts'
 import { catalogue } from './read.ts'
 import { ScoresOf } from './scores-of.tsx'
 import type { BoardLine, Leaderboard } from './things.ts'
+import { nameOfGame } from './titles.ts'
 
 const PAGE = 50
 const AROUND = 11
@@ -41,7 +42,7 @@ export function LeadersPage({ query }: { query: URLSearchParams }) {
         >
           {games.map(({ id, title }) => (
             <option key={id} value={id}>
-              {title}
+              {nameOfGame(title)}
             </option>
           ))}
         </select>

@@ -11,6 +11,7 @@ import { Emblem } from './piece.tsx'
 import { catalogue, open, readOpen } from './read.ts'
 import { RoomRow } from './room-row.tsx'
 import type { Room } from './things.ts'
+import { nameOfGame } from './titles.ts'
 
 const LOOK_AGAIN_MS = 8000
 
@@ -31,7 +32,7 @@ export function Lobby() {
             <li key={key}>
               <a class="game-card" href={`/app/games/new?game=${key}`}>
                 <Emblem gameKey={key} />
-                <b>{title}</b>
+                <b>{nameOfGame(title)}</b>
                 <span class="card-deed">
                   <Icon shape="plus" size={16} />
                   {said.openRoom}

@@ -14,7 +14,7 @@ import { words } from '../words/words.ts'
 import { openRoom, roomPath } from './deeds.ts'
 import { Emblem } from './piece.tsx'
 import { catalogue } from './read.ts'
-import { lengthOf } from './titles.ts'
+import { lengthOf, nameOfGame } from './titles.ts'
 
 /** Seconds; 0 is without a clock. */
 const clocks = [0, 15, 30, 60, 300, 3600, 86_400, 604_800]
@@ -63,7 +63,7 @@ export function NewRoom({ game: wanted }: { game: string | null }) {
                 onChange={() => (chosen.value = key)}
               />
               <Emblem gameKey={key!} />
-              <b>{title}</b>
+              <b>{nameOfGame(title)}</b>
             </label>
           ))}
         </fieldset>

@@ -13,7 +13,7 @@ export function Piece({ mark }: { mark: string }) {
       {mark === 'yellow' && (
         <>
           <circle class="disc" cx="20" cy="20" r="18" />
-          <path class="rim" d="M20 9l9.500 16.500h-19z" />
+          <path class="rim" d="M20 9l9.5 16.5h-19z" />
         </>
       )}
     </svg>
@@ -25,6 +25,15 @@ export function GameIcon() {
   return (
     <svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
       <path d="M3 3l7 7M10 3l-7 7M17.5 14a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM3 17.5h7M17.5 3v7" />
+    </svg>
+  )
+}
+
+/** A bubble, where other drawings stand for something to do. */
+export function ChatIcon() {
+  return (
+    <svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M6 4.5h12A2.5 2.5 0 0 1 20.5 7v7.5A2.5 2.5 0 0 1 18 17h-6l-5 3.5V17H6a2.5 2.5 0 0 1-2.5-2.5V7A2.5 2.5 0 0 1 6 4.5zM8 9.5h8M8 12.5h5" />
     </svg>
   )
 }

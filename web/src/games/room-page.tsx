@@ -10,6 +10,7 @@ import { said } from '../words/games.ts'
 import { count, words } from '../words/words.ts'
 import { Beside } from './beside.tsx'
 import { Board } from './board.tsx'
+import { ChatIcon } from './piece.tsx'
 import { Players } from './players.tsx'
 import { readRoom } from './read.ts'
 import { RoomDeeds } from './room-deeds.tsx'
@@ -46,14 +47,14 @@ function Inside({ room }: { room: Room }) {
         {!wide.value && (
           <button
             type="button"
-            class="icon-button counted"
+            class="icon-button"
             aria-pressed={talks.value}
             aria-label={unread > 0 ? `${said.chat}, ${words.unread(unread)}` : said.chat}
             title={said.chat}
             onClick={() => (talks.value = !talks.value)}
           >
-            <Icon shape={talks.value ? 'close' : 'letter'} />
-            {unread > 0 && !talks.value && <span class="count">{count(unread)}</span>}
+            {talks.value ? <Icon shape="close" /> : <ChatIcon />}
+            {unread > 0 && !talks.value && <span class="badge">{count(unread)}</span>}
           </button>
         )}
       </PageHead>

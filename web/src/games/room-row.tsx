@@ -22,10 +22,15 @@ export function RoomRow({ room, children }: { room: Room; children?: ComponentCh
         <span class="row-title">
           <bdi>{room.name}</bdi>
         </span>
-        <span class="room-standing">{room.role === 'invited' ? said.invitedYou : standingOf(room)}</span>
+        <span class="room-standing">{inShort(room)}</span>
         <span class="row-text">{[peopleIn(room), ...facts].join(' · ')}</span>
       </a>
       {children && <span class="room-ways">{children}</span>}
     </li>
   )
+}
+
+function inShort(room: Room): string {
+  if (room.role === 'invited') return said.invitedYou
+  return room.state === 'waiting' ? said.waits : standingOf(room)
 }

@@ -6,6 +6,7 @@ import { said } from '../words/games.ts'
 import { count } from '../words/words.ts'
 import { Emblem } from './piece.tsx'
 import type { Score } from './things.ts'
+import { nameOfGame } from './titles.ts'
 
 /** What somebody has won, game by game. */
 export function ScoresOf({ userId }: { userId: string }) {
@@ -28,7 +29,7 @@ export function ScoresOf({ userId }: { userId: string }) {
           {score.game.key ? <Emblem gameKey={score.game.key} /> : <span class="emblem other" />}
           <span class="game-facts">
             <b>
-              <bdi>{score.game.title}</bdi>
+              <bdi>{nameOfGame(score.game.title)}</bdi>
             </b>
             <span class="soft">{wordsOfScore(score)}</span>
           </span>

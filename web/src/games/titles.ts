@@ -7,7 +7,10 @@ import type { Room, RoomInfo } from './things.ts'
 
 /** What a game is called here. */
 export const titleOfGame = (gameKey: string) =>
-  catalogue.value?.find(({ key }) => key === gameKey)?.title ?? '…'
+  nameOfGame(catalogue.value?.find(({ key }) => key === gameKey)?.title ?? '…')
+
+/** Games that everybody knows have a name in each language. */
+export const nameOfGame = (title: string) => said.titles[title] ?? title
 
 /** Somebody's name within a sentence; of myself, that it is me. */
 export const playerName = (userId: string) =>
@@ -16,6 +19,7 @@ export const playerName = (userId: string) =>
 /** Who plays in a room. */
 export function peopleIn({ players }: RoomInfo): string {
   const [first, second] = players.map(({ user_id }) => playerName(user_id))
+  if (second === said.you) return said.against(first!, said.youInside)
   return first && second ? said.against(first, second) : (first ?? said.withNobody)
 }
 

@@ -53,6 +53,7 @@ export const enGames = {
   elsewhere: 'Played elsewhere',
   rating: (rating: string) => `${rating} of 10`,
   leaderboardOf: (game: string) => `Leaderboard: ${game}`,
+  titles: { 'Tic-tac-toe': 'Tic-tac-toe', 'Connect four': 'Connect four' } as Record<string, string>,
   genres: { 'Board game': 'Board game' } as Record<string, string>,
   traditional: 'Traditional',
 
@@ -70,8 +71,10 @@ export const enGames = {
   marks: { X: 'X', O: 'O', red: 'red', yellow: 'yellow' } as Record<string, string>,
   seatFree: 'Free',
   you: 'You',
+  youInside: 'you',
   yourTurn: 'Your turn',
   turnOf: (name: string) => `${name} is to move`,
+  waits: 'Waiting',
   waitsForOne: 'Waiting for somebody to play with',
   youWon: 'You have won!',
   won: (name: string) => `${name} has won`,

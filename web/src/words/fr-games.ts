@@ -55,6 +55,7 @@ export const frGames: GamesWords = {
   elsewhere: 'Joués ailleurs',
   rating: (rating) => `${rating} sur 10`,
   leaderboardOf: (game) => `Classement : ${game}`,
+  titles: { 'Tic-tac-toe': 'Morpion', 'Connect four': 'Puissance 4' },
   genres: { 'Board game': 'Jeu de plateau' },
   traditional: 'Traditionnel',
 
@@ -72,8 +73,10 @@ export const frGames: GamesWords = {
   marks: { X: 'X', O: 'O', red: 'rouge', yellow: 'jaune' },
   seatFree: 'Place libre',
   you: 'Vous',
+  youInside: 'vous',
   yourTurn: 'À vous de jouer',
   turnOf: (name) => `À ${name} de jouer`,
+  waits: 'En attente',
   waitsForOne: 'En attente d’un adversaire',
   youWon: 'Vous avez gagné !',
   won: (name) => `${name} a gagné`,
