@@ -5,6 +5,7 @@ import { play } from './stage.mjs'
 
 const field = ({ page }, row, column) => page.locator(`[data-at="${row},${column}"]`)
 const says = (one, text) => one.page.locator('.standing-words', { hasText: text }).waitFor()
+const focusOf = ({ page }) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 const labelOf = (one, row, column) => field(one, row, column).getAttribute('aria-label')
 
 await play(async ({ server, person }) => {
@@ -14,16 +15,15 @@ await play(async ({ server, person }) => {
     person('bob', account('Bob Osei')),
     person('cleo', account('Cleo Marin')),
   ])
-  await Promise.all([alice, bob, cleo].map((one) => one.open('/app/games')))
   await aliceOpensARoom(alice)
-  await bobJoins(bob)
-  await cleoLooksOn(cleo)
+  await Promise.all([bobJoins(bob), cleoLooksOn(cleo)])
   await theyPlay(server, alice, bob, cleo)
   await theLeaderboardShowsIt(cleo)
   await byKeyboard(alice, bob)
 })
 
 async function aliceOpensARoom(alice) {
+  await alice.open('/app/games')
   await alice.page.locator('.game-card', { hasText: 'Tic-tac-toe' }).click()
   await alice.page.getByLabel('Name (optional)').fill('Noughts')
   await alice.page.locator('form').getByRole('button', { name: 'Open a room' }).click()
@@ -31,15 +31,16 @@ async function aliceOpensARoom(alice) {
 }
 
 async function bobJoins(bob) {
-  await bob.page.reload()
+  await bob.open('/app/games')
   await bob.button('Play along: Noughts').click()
   await says(bob, 'Alice Lind is to move')
 }
 
 async function cleoLooksOn(cleo) {
-  await cleo.page.reload()
-  await cleo.button('Look on: Noughts').click()
-  await says(cleo, 'Alice Lind is to move')
+  await cleo.open('/app/games')
+  await cleo.link('Noughts').click()
+  await cleo.button('Look on').click()
+  await cleo.page.getByText('You look on.').waitFor()
 }
 
 async function theyPlay(server, alice, bob, cleo) {
@@ -88,17 +89,40 @@ async function theLeaderboardShowsIt(cleo) {
 async function byKeyboard(alice, bob) {
   await bob.button('Play again').click()
   await alice.page.getByText('Bob Osei wants to play again.').waitFor()
-  await alice.button('Accept').focus()
-  await alice.page.keyboard.press('Enter')
-  await says(bob, 'Your turn')
-  await bob.page.locator('.cell[tabindex="0"]').focus()
-  await alice.page.locator('.cell[tabindex="0"]').focus()
-  for (const [one, other, keys] of [
-    [bob, alice, ['Home']],
-    [alice, bob, ['ArrowUp', 'ArrowLeft']],
-  ]) {
-    for (const key of keys) await one.page.keyboard.press(key)
-    await one.page.keyboard.press('Enter')
-    await says(other, 'Your turn')
-  }
+  await press(alice, 'Tab', 'Enter')
+  await eventually(() => focusOf(alice), 'row 1, column 3, empty')
+  const roomId = alice.page.url().split('/').at(-1)
+  const bobMoves = (number, row, column) =>
+    bob.ask('POST', `/api/v1/rooms/${roomId}/moves`, { number, move: { row, column } })
+  await bobMoves(6, 0, 0)
+  await says(alice, 'Your turn')
+  await press(alice, 'ArrowDown', 'ArrowLeft', 'Enter')
+  await eventually(() => focusOf(alice), 'row 2, column 2, O, last move')
+  await eventually(
+    () =>
+      bobMoves(8, 0, 1).then(
+        () => 'done',
+        ({ status }) => status,
+      ),
+    'done',
+  )
+  await says(alice, 'Your turn')
+  await press(alice, 'ArrowUp', 'ArrowRight', 'Enter')
+  await eventually(() => focusOf(alice), 'row 1, column 3, O, last move')
+  await eventually(
+    () =>
+      bobMoves(10, 2, 2).then(
+        () => 'done',
+        ({ status }) => status,
+      ),
+    'done',
+  )
+  await says(alice, 'Your turn')
+  await press(alice, 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowLeft', 'Enter')
+  await says(alice, 'You have won!')
+  await says(bob, 'Alice Lind has won this time')
+}
+
+async function press({ page }, ...keys) {
+  for (const key of keys) await page.keyboard.press(key)
 }

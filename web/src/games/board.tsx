@@ -111,6 +111,9 @@ function Field({ room, view, at, cell, plays, focus, choose }: FieldProps) {
   )
 }
 
+/** Where what had the focus goes away, such as the button that begins a game. */
+export const focusBoard = () => document.querySelector<HTMLElement>('.board [tabindex="0"]')?.focus()
+
 /** The marks of a game go by the places, also when somebody has left. */
 const marks: Record<string, string[]> = { 'tic-tac-toe': ['X', 'O'], 'connect-four': ['red', 'yellow'] }
 

@@ -79,7 +79,7 @@ function GameLine({ game }: { game: Game }) {
           <a
             class="button small primary"
             href={`/app/games/new?game=${key}`}
-            aria-label={said.openRoomFor(title)}
+            aria-label={said.playGame(title)}
           >
             {said.play}
           </a>

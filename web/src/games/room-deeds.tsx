@@ -6,6 +6,7 @@ import { toast } from '../pieces/toast.tsx'
 import { go } from '../route.ts'
 import { said } from '../words/games.ts'
 import { words } from '../words/words.ts'
+import { focusBoard } from './board.tsx'
 import { type ComesAs, close, join, leave, mySeat, resign } from './deeds.ts'
 import { InvitePeople } from './invite-people.tsx'
 import { Rematch } from './rematch.tsx'
@@ -25,11 +26,11 @@ export function RoomDeeds({ room }: { room: Room }) {
   const plays = mySeat(room) !== undefined
   const isFree = room.players.length < 2 && state !== 'playing'
 
-  const attempt = (work: Promise<unknown>) => void work.catch((refusal) => toast(wordsOf(refusal)))
+  const attempt = (work: Promise<unknown>) => void work.then(focusBoard, (refusal) => toast(wordsOf(refusal)))
   const comeIn = (as: ComesAs) => attempt(join(room.id, as))
 
   async function sure(what: keyof typeof sures) {
-    if (what === 'resign') return resign(room)
+    if (what === 'resign') return resign(room).then(() => setTimeout(focusBoard))
     await (what === 'leave' ? leave : close)(room)
     return go('/app/games', { instead: true })
   }
@@ -61,7 +62,7 @@ export function RoomDeeds({ room }: { room: Room }) {
       {plays && room.code && <Code code={room.code} />}
       {role !== null && state !== 'playing' && (
         <button type="button" class="button small" onClick={() => (asking.value = 'leave')}>
-          {said.leave}
+          {role === 'invited' ? said.decline : said.leave}
         </button>
       )}
       {role === 'spectator' && state === 'playing' && (

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { LineState } from '../chat-list/line-state.tsx'
 import { mended } from '../line/line.ts'
 import { Empty } from '../pieces/empty.tsx'
@@ -19,20 +19,30 @@ import type { Room } from './things.ts'
 import { lengthOf } from './titles.ts'
 import { wide } from './wide.ts'
 
+const LOOK_AGAIN_MS = 4000
+
 /** A room: its board and whoever plays on it, and the chat beside it. */
 export function RoomPage({ id }: { id: string }) {
   const isGone = useSignal(false)
-  const room = shown.value.games?.rooms[id]
-  const there = room !== undefined
-  // Who has no part in it hears nothing of it; and what he may see changes with the part that he has.
+  const wasThere = useRef(false)
+  const { games } = shown.value
+  const room = games?.rooms[id]
+  const lacksCode = room?.role === 'player' && !room.public && room.code === null
+  const read = () => void readRoom(id).catch(() => (isGone.value = true))
+  useEffect(read, [id, games === null, lacksCode, mended.value])
+  // Who has no part in it hears nothing of it, and looks again and again.
+  const isOutside = room?.role === null || room?.role === 'invited'
   useEffect(() => {
-    readRoom(id).catch(() => (isGone.value = true))
-  }, [id, room?.role, mended.value])
+    if (!isOutside) return
+    const timer = setInterval(read, LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [id, isOutside])
+  if (room) wasThere.current = true
   if (room) return <Inside room={room} />
   return (
     <div class="page">
       <PageHead title={said.title} back="/app/games" />
-      {(isGone.value || there) && <Empty title={said.gone} lead={said.goneLead} />}
+      {games && (isGone.value || wasThere.current) && <Empty title={said.gone} lead={said.goneLead} />}
     </div>
   )
 }
