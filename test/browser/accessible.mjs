@@ -32,6 +32,7 @@ await play(
     await inside(guest, house, look)
     await ahead(guest, house, look)
     await together(guest, house, look)
+    await atPlay(guest, house, look)
     assert.deepEqual(found, [])
   },
   { flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] },
@@ -215,6 +216,35 @@ async function together(guest, { alice, bob, cleo }, look) {
 /** So many days from now, in UTC. */
 function daysFromNow(n) {
   return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The lobby, a room with a game, leaderboards and friends. */
+async function atPlay(guest, { alice, bob, cleo }, look) {
+  const { page } = guest
+  await page.keyboard.press('Escape')
+  const rooms = '/api/v1/rooms'
+  const room = await alice.ask('POST', rooms, { game: 'connect-four', clock_seconds: 3600 })
+  await bob.ask('POST', `${rooms}/${room.id}/join`, {})
+  for (const [n, one] of [alice, bob, alice].entries())
+    await one.ask('POST', `${rooms}/${room.id}/moves`, { number: n + 1, move: { column: 3 } })
+  await cleo.ask('POST', rooms, { game: 'tic-tac-toe', invited_ids: [alice.id] })
+  await bob.ask('POST', rooms, { game: 'tic-tac-toe' })
+  await alice.ask('PUT', `/api/v1/friends/${bob.id}`)
+  const at = async (path, seen, name) => {
+    await page.evaluate(goTo, path)
+    await seen.first().waitFor()
+    await look(name)
+  }
+  await at('/app/games', page.locator('.room-ways'), 'the lobby')
+  await at('/app/games/new', page.locator('.person-button'), 'opening a room')
+  await at(`/app/games/room/${room.id}`, page.locator('.cell[data-last]'), 'a room')
+  await bob.ask('POST', `${rooms}/${room.id}/resign`)
+  await guest.button('Play again').waitFor()
+  await look('a room, when the game is over')
+  await at('/app/games/all', page.locator('.game-line'), 'all games')
+  await at('/app/games/leaders', page.locator('.leaderboard tbody tr'), 'a leaderboard')
+  await at('/app/games/friends', page.locator('.friend'), 'friends')
+  await at(`/app/games/person/${bob.id}`, page.locator('.scores li'), 'a person')
 }
 
 async function withMedia(guest, look) {

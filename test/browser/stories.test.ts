@@ -14,3 +14,4 @@ story('alice confirms her number, finds bob by his, and sets what is hers', 'set
 story('alice in French, bob in English', 'in-french.mjs', { thorough: true })
 story('alice writes to the future, and bob opens her letter', 'writes-ahead.mjs')
 story('alice makes a project and plans a supper, and cleo gets the place that bob gives up', 'together.mjs')
+story('alice and bob play, cleo looks on, and the server dies in the middle', 'games.mjs')

@@ -5,6 +5,7 @@ const at = (name, path, act, more = {}) => ({ name, path, act, who: 'viewer', ..
 const stranger = (name, path, act, more) => at(name, path, act, { who: 'stranger', ...more })
 
 const chat = (key) => (stage) => `/app/chat/${stage.chats[key]}`
+const room = (key) => (stage) => `/app/games/room/${stage.rooms[key]}`
 const info = (key) => (stage) => `/app/chat/${stage.chats[key]}/info`
 
 const project = (key) => (stage) => `/app/projects/${stage.together[key]}`
@@ -315,6 +316,33 @@ export const shots = [
     await page.locator('.letter').waitFor()
   }),
   at('letter-opened', '/', openLetter, { alone: true }),
+  at('games', '/app/games', (page) => page.locator('.room-row').nth(4).waitFor()),
+  at('games-below', '/app/games', async (page) => {
+    await page.locator('.room-row').nth(4).waitFor()
+    await page.locator('.page-body').evaluate((body) => body.scrollTo(0, 10_000))
+  }),
+  at('games-none', '/app/games', (page) => says(page, 'You are in no game'), { who: 'newcomer' }),
+  at('games-new', '/app/games/new', (page) => page.locator('.person').nth(3).waitFor()),
+  at('games-going', room('going'), (page) => page.locator('.cell[data-last]').waitFor()),
+  at('games-won', room('won'), (page) => page.locator('.cell[data-line]').first().waitFor()),
+  at('games-resign', room('going'), (page) => button(page, 'Give up').click()),
+  at('games-chat', room('going'), async (page) => {
+    const way = page.getByRole('button', { name: /^Chat/ })
+    if (await way.isVisible()) await way.click()
+    await page.locator('.message').first().waitFor()
+  }),
+  at('games-all', '/app/games/all', (page) => page.locator('.game-line').first().waitFor()),
+  at('games-leaders', '/app/games/leaders', (page) => page.locator('.scores li').first().waitFor()),
+  at('games-friends', '/app/games/friends', (page) => page.locator('.friend').first().waitFor()),
+  at('games-person', '/app/games/leaders', async (page) => {
+    await page.locator('.leaderboard').getByRole('link', { name: 'Tomás' }).click()
+    await page.locator('.scores li').first().waitFor()
+  }),
+  at('french-games', '/app/games', (page) => page.locator('.room-row').nth(4).waitFor(), { locale: 'fr-FR' }),
+  at('french-games-won', room('won'), (page) => page.locator('.cell[data-line]').first().waitFor(), {
+    locale: 'fr-FR',
+  }),
+
   at('send-back', chat('ines'), (page) => fromMenu(page, 'lumière', 'Send it back to me later')),
   at('projects', '/app/projects', (page) => page.locator('.project-row').first().waitFor()),
   at('projects-none', '/app/projects', (page) => says(page, 'No projects yet'), { who: 'newcomer' }),

@@ -13,6 +13,7 @@ import { openTokens } from '../../src/users/tokens.ts'
 import { ask } from '../../test/client.ts'
 import { cast, viewer } from './cast.ts'
 import { writeAhead, writtenLongAgo } from './future.ts'
+import { playGames } from './games.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 import { scene } from './scenes.ts'
 import { liveTogether } from './together.ts'
@@ -138,6 +139,7 @@ clock.at = now
 await deliverAllDue(app.house)
 await writeAhead(future)
 const together = await liveTogether(future)
+const rooms = await playGames(future)
 await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
@@ -159,6 +161,7 @@ console.log(
     chats: Object.fromEntries(chats),
     invite: invite.url,
     together,
+    rooms,
     portraits: cast.flatMap(({ username, portrait }) => (portrait ? [{ username, portrait }] : [])),
     tokens: given,
   }),

@@ -15,6 +15,7 @@ export type Place =
       copyId: string | null
       editing: boolean
     }
+  | { at: 'games'; path: string; query: URLSearchParams }
   | { at: 'settings'; part: string }
   | { at: 'together'; room: 'projects' | 'events'; part: string; more: string; query: URLSearchParams }
   | { at: 'public'; eventId: string }
@@ -37,6 +38,7 @@ function read({ pathname, searchParams }: URL): Place {
   if (part === 'search') return inSearch(searchParams)
   if (part === 'future') return { ...inFuture(searchParams), part: id ?? '', editing: more === 'edit' }
   if (part === 'projects' || part === 'events') return together(part, id, more, searchParams)
+  if (part === 'games') return { at: part, path: pathname, query: searchParams }
   if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
   if (part === 'join' && id) return { at: 'join', code: id }
   return { at: byMail.find((one) => one === part) ?? 'home' }

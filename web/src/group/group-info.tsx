@@ -1,4 +1,5 @@
 import { InfoPanel } from '../chat/info-panel.tsx'
+import { ToBoard } from '../games/to-board.tsx'
 import { Avatar } from '../pieces/avatar.tsx'
 import { PicturePicker } from '../settings/picture-picker.tsx'
 import { changeChat } from '../store/act.ts'
@@ -35,6 +36,7 @@ export function GroupInfo({ chat }: { chat: Chat }) {
         </p>
       </div>
       {chat.host !== null && <HostLine host={chat.host} title={chat.title} />}
+      <ToBoard chat={chat} />
       {isAdmin && <GroupSettings key={chat.version} chat={chat} />}
       <Members chat={chat} />
       {isAdmin && <Invites chat={chat} />}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { InfoPanel } from '../chat/info-panel.tsx'
 import { inWords, isNotes, nameOf } from '../chat/names.ts'
+import { OfPerson } from '../games/of-person.tsx'
 import { parley } from '../line/line.ts'
 import { presence } from '../line/live.ts'
 import { Avatar } from '../pieces/avatar.tsx'
@@ -41,6 +42,7 @@ export function DirectInfo({ chat }: { chat: Chat }) {
           {peer.about}
         </p>
       )}
+      {!peer.deleted && !isNotes(chat) && !blocked && <OfPerson user={peer} />}
       {!peer.deleted &&
         !isNotes(chat) &&
         (blocked ? (

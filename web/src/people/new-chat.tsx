@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
+import { GameIcon } from '../games/piece.tsx'
 import { myId, wordsOf } from '../line/line.ts'
 import { Icon } from '../pieces/icon.tsx'
 import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { changeChat } from '../store/act.ts'
 import type { User } from '../store/things.ts'
+import { said as games } from '../words/games.ts'
 import { said } from '../words/together.ts'
 import { words } from '../words/words.ts'
 import { FindPeople } from './find-people.tsx'
@@ -48,6 +50,12 @@ export function NewChat() {
             <Icon shape="calendar" />
           </span>
           <span class="row-title">{said.calendar}</span>
+        </a>
+        <a class="row new-group" href="/app/games">
+          <span class="avatar plain">
+            <GameIcon />
+          </span>
+          <span class="row-title">{games.title}</span>
         </a>
         {problem.value && (
           <p class="problem" role="alert">

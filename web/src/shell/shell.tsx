@@ -11,6 +11,7 @@ import { sheetOpen } from './sheet-open.ts'
 import { useTitle } from './title.ts'
 
 const FuturePage = lazy(async () => (await import('../later.ts')).FuturePage)
+const GamesPage = lazy(async () => (await import('../later.ts')).GamesPage)
 const Join = lazy(async () => (await import('../later.ts')).Join)
 const KeySheet = lazy(async () => (await import('../later.ts')).KeySheet)
 const NewChat = lazy(async () => (await import('../later.ts')).NewChat)
@@ -59,6 +60,8 @@ function Open() {
       return <FuturePage {...here} />
     case 'together':
       return <Together {...here} />
+    case 'games':
+      return <GamesPage {...here} />
     case 'settings':
       return <SettingsPage part={here.part} />
     case 'join':

@@ -7,7 +7,7 @@ const messageAt = ({ chat_id, id }: Pick<Message, 'chat_id' | 'id'>) =>
   `/api/v1/chats/${chat_id}/messages/${id}`
 
 /** Queues a write and shows at once what we expect of it. */
-function write(method: string, path: string, body?: unknown): Write {
+export function write(method: string, path: string, body?: unknown): Write {
   const queued = parley().write(method, path, body)
   if (!known.value.waiting.some((one) => one.write.id === queued.id))
     happen({ what: 'queued', write: queued })

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '../../../sdk/src/parley.ts'
+import '../games/entries.ts'
 import { everyDeed, type Told } from './every-deed.mjs'
 import { kinds, reduce } from './reduce.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -95,6 +96,8 @@ test('whatever is done, a page that hears of it shows what it would show if it w
 const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
   ...['contact.book_changed', 'contact.joined'],
+  // Whose turn it is, the room itself says.
+  'game.turn',
 ]
 
 test('there is an answer to every kind of entry', () => {

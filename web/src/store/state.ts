@@ -1,4 +1,5 @@
 import type { Problem, Write } from '../../../sdk/src/parley.ts'
+import type { Games } from '../games/things.ts'
 import type { Announcement, Chat, Me, Member, Message, Scheduled, User } from './things.ts'
 
 /** A stretch of a chat without holes: every message that I may see between its two ends is here. */
@@ -41,6 +42,8 @@ export interface State {
   scheduled: Record<string, Scheduled> | null
   /** What will open for me, once it was read. */
   announced: Record<string, Announcement> | null
+  /** My rooms and friends, once they were read. */
+  games: Games | null
   /** Messages that I had sent into my future, and that are back since the page was opened. */
   returned: string[]
   waiting: Waiting[]
@@ -62,6 +65,7 @@ export const nothing: State = {
   apart: {},
   scheduled: null,
   announced: null,
+  games: null,
   returned: [],
   waiting: [],
   stale: [],

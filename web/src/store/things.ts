@@ -29,7 +29,7 @@ export interface Group {
   id: string
   kind: 'direct' | 'group'
   title: string
-  /** What it belongs to and follows, such as `project:<id>`. */
+  /** What it belongs to and follows, such as `project:<id>` or `game:<room>`. */
   host: string | null
   picture: string | null
   shares_history: boolean

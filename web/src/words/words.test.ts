@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en } from './en.ts'
 import { enFuture } from './en-future.ts'
+import { enGames } from './en-games.ts'
 import { enMail } from './en-mail.ts'
 import { enMedia } from './en-media.ts'
 import { enTogether } from './en-together.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
+import { frGames } from './fr-games.ts'
 import { frMail } from './fr-mail.ts'
 import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
@@ -38,11 +40,25 @@ test('both languages say the same things', () => {
   expect(shapeOf(frMedia)).toEqual(shapeOf(enMedia))
   expect(shapeOf(frMail)).toEqual(shapeOf(enMail))
   expect(shapeOf(frTogether)).toEqual(shapeOf(enTogether))
+  expect(shapeOf(frGames)).toEqual(shapeOf(enGames))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia, enMail, frMail, enTogether, frTogether])
-    expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
+  const all = [
+    en,
+    fr,
+    enFuture,
+    frFuture,
+    enMedia,
+    frMedia,
+    enMail,
+    frMail,
+    enTogether,
+    frTogether,
+    enGames,
+    frGames,
+  ]
+  for (const words of all) expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
     expect(words.newBelow(17)).toContain('17')
@@ -71,6 +87,13 @@ test.each([
     ([path, kind]) => kind === 'string' && at(french, path) === at(english, path),
   )
   expect(same).toEqual([])
+})
+
+test('of games, too', () => {
+  const same = Object.entries(shapeOf(enGames)).filter(
+    ([path, kind]) => kind === 'string' && at(frGames, path) === at(enGames, path),
+  )
+  expect(same.map(([path]) => path)).toEqual(['marks.X', 'marks.O'])
 })
 
 const at = (words: object, path: string): unknown =>
