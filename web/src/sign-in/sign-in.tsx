@@ -83,6 +83,7 @@ export function SignIn() {
         </p>
       </div>
       <nav class="sign-in-foot" aria-label={words.forProgrammers}>
+        <a href="/app/events/public">{words.publicEvents}</a>
         <a href="/docs/start">{words.forProgrammers}</a>
         <a href="/docs">API</a>
       </nav>

@@ -95,6 +95,7 @@ test('whatever is done, a page that hears of it shows what it would show if it w
 const elsewhere = [
   ...['log.gap', 'me.registered', 'session.opened', 'session.revoked'],
   ...['contact.book_changed', 'contact.joined'],
+  ...['friend.added', 'friend.removed'],
 ]
 
 test('there is an answer to every kind of entry', () => {

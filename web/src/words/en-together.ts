@@ -156,7 +156,6 @@ export const enTogether = {
   feedRevokeSure: 'Revoke your secret address?',
   feedRevokeLead: 'Calendar apps that look there find nothing any more.',
 
-  publicTitle: 'Public events',
   nothingPublic: 'Nothing is planned for everybody',
   nothingPublicLead: 'Look again some other day.',
   sayIfYouCome: 'Say whether you come',

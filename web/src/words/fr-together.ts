@@ -172,7 +172,6 @@ export const frTogether: TogetherWords = {
   feedRevokeSure: 'Révoquer votre adresse secrète ?',
   feedRevokeLead: 'Les agendas qui y reviennent n’y trouvent plus rien.',
 
-  publicTitle: 'Événements publics',
   nothingPublic: 'Rien n’est prévu pour tout le monde',
   nothingPublicLead: 'Revenez un autre jour.',
   sayIfYouCome: 'Dire si vous venez',
