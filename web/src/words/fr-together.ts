@@ -67,7 +67,7 @@ export const frTogether: TogetherWords = {
   editEvent: 'Modifier l’événement',
   editThisDate: 'Modifier cette date',
   onlyThisDate: (day) => `Seule la date du ${day} change ; les autres restent.`,
-  staleEvent: 'Quelqu’un l’a modifié entre-temps. Rouvrez-le avant de le modifier.',
+  stale: 'Quelqu’un l’a modifié entre-temps. Rouvrez-le avant de le modifier.',
   monthOf: (month) => `Ce qu’il y a en ${month}`,
   allToCome: 'Tout ce qui vient',
   nothingThatDay: 'Rien n’est prévu ce jour-là.',
