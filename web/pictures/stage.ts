@@ -15,7 +15,7 @@ import { cast, viewer } from './cast.ts'
 import { writeAhead, writtenLongAgo } from './future.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 import { scene } from './scenes.ts'
-import { liveTogether } from './together.ts'
+import { beginProjects, planEvents } from './together.ts'
 
 const PASSWORD = 'correct horse battery'
 const today = Date.UTC(2026, 10, 20)
@@ -119,6 +119,7 @@ async function logIn(at: number, agent: string): Promise<void> {
 
 const future = { as, now, viewer, user: userId, chat: (key: string) => chats.get(key)! }
 deeds.push(...writtenLongAgo(future))
+const projects = await beginProjects(future)
 
 for (const { act } of deeds.toSorted((a, b) => a.at - b.at)) await act()
 
@@ -137,7 +138,7 @@ await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
 await deliverAllDue(app.house)
 await writeAhead(future)
-const together = await liveTogether(future)
+const together = await planEvents(future, projects)
 await deliverAllDue(app.house)
 
 const tokenOf = async (name: string): Promise<[string, string]> => {
