@@ -3,12 +3,12 @@ import { dateOf } from '../future/when.ts'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { PageHead } from '../shell/page-head.tsx'
+import { RoomTabs } from '../shell/room-tabs.tsx'
 import { said } from '../words/together.ts'
 import { capital, words } from '../words/words.ts'
 import { DateList } from './date-list.tsx'
 import { dayWords } from './moments.ts'
 import { isOn, Month, useMonth } from './month.tsx'
-import { RoomTabs } from './room-tabs.tsx'
 import { useDates } from './use-dates.ts'
 
 const FIRST = 30

@@ -1,4 +1,4 @@
-import { nameOf, personOf, titleOf } from '../chat/names.ts'
+import { inWords, nameOf, personOf, titleOf } from '../chat/names.ts'
 import { myZone } from '../future/body.ts'
 import { placeOf } from '../future/when-picker.tsx'
 import { useAt } from '../line/fresh.ts'
@@ -129,11 +129,11 @@ function What({ event, told }: { event: EventView; told: Told }) {
         </div>
       )}
       <p class="facts soft">
-        {event.organizer_id === myId() ? said.byYou : said.by(nameOf(organizer))} ·{' '}
+        {event.organizer_id === myId() ? said.byYou : said.by(inWords(nameOf(organizer)))} ·{' '}
         {event.chat_id === null ? (
           said.isPublic
         ) : (
-          <a href={chatPath(event.chat_id)}>{said.forChat(chat ? titleOf(chat) : '…')}</a>
+          <a href={chatPath(event.chat_id)}>{said.forChat(chat ? inWords(titleOf(chat)) : '…')}</a>
         )}
       </p>
     </>
