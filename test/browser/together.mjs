@@ -12,6 +12,8 @@ await play(async ({ person }) => {
   await bobCoaches(alice, bob, project)
   await itsChat(bob)
   await aSupper(alice, bob, cleo)
+  await everyWeek(alice)
+  await itIsHandedOver(alice, bob, project)
 })
 
 async function aProject(alice, bob) {
@@ -96,4 +98,55 @@ async function aSupper(alice, bob, cleo) {
   await button('Call it off').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Call it off' }).click()
   await bob.page.getByText('This event is called off.').waitFor()
+}
+
+/** One date of what recurs is at another place, another is left out; the rest stays as it was. */
+async function everyWeek({ page, button, link, open, ask }) {
+  await open('/app/events/new')
+  await page.getByLabel('What is planned?').fill('Watering')
+  await page.getByLabel('On the day').fill(dayIn(30).date)
+  await page.getByLabel('Again and again').click()
+  await page.getByLabel('Until when?').selectOption('count')
+  await page.getByLabel('A number of times').last().fill('3')
+  await button('Plan it').click()
+  await eventually(() => page.locator('.event-dates li').count(), 3)
+  await link(dayIn(37).words).click()
+  await link('Change this date').click()
+  await page.getByText(`Only the date of ${dayIn(37).words} changes`).waitFor()
+  await page.getByLabel('Time').fill('when it is cool')
+  await button('Save').click()
+  await page.getByText('“when it is cool”: no hour can be read in it').waitFor()
+  await link('All dates of it').click()
+  await link(dayIn(44).words).click()
+  await button('Leave this date out').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave this date out' }).click()
+  await eventually(
+    () => page.locator('.event-dates li').allTextContents(),
+    [`${dayIn(30).words}All day`, `${dayIn(37).words}when it is cool · changed`],
+  )
+  const id = page.url().split('/').at(-1)
+  const { repeat, time } = await ask('GET', `/api/v1/events/${id}`)
+  assert.deepEqual([repeat.except, time], [[dayIn(44).date], ''])
+}
+
+/** So many days from now: dates are worked out for about a year. */
+function dayIn(days) {
+  const at = new Date(Date.now() + days * 86_400_000)
+  const words = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' }).format(at)
+  return { date: at.toISOString().slice(0, 10), words }
+}
+
+/** Bob owns it then, and puts it away while she looks; she leaves, and it is not there for her any more. */
+async function itIsHandedOver({ page, button, open }, bob, project) {
+  await Promise.all([open(project), bob.open(project)])
+  await button('More: Bob Osei').click()
+  await page.getByRole('menuitem', { name: 'Hand the project over' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Hand the project over' }).click()
+  await page.getByText('You: Coach').waitFor()
+  await bob.button('Put it away').click()
+  await page.getByText('Put away since').waitFor()
+  await button('Leave the project').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave the project' }).click()
+  await page.getByText('No projects yet').waitFor()
+  await eventually(() => bob.page.locator('.project-people li').count(), 2)
 }

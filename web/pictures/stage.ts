@@ -16,7 +16,7 @@ import { writeAhead, writtenLongAgo } from './future.ts'
 import { playGames } from './games.ts'
 import { readTalk, type Said, type Talk } from './read-talk.ts'
 import { scene } from './scenes.ts'
-import { liveTogether } from './together.ts'
+import { beginProjects, planEvents } from './together.ts'
 
 const PASSWORD = 'correct horse battery'
 const today = Date.UTC(2026, 10, 20)
@@ -120,6 +120,7 @@ async function logIn(at: number, agent: string): Promise<void> {
 
 const future = { as, now, viewer, user: userId, chat: (key: string) => chats.get(key)! }
 deeds.push(...writtenLongAgo(future))
+const projects = await beginProjects(future)
 
 for (const { act } of deeds.toSorted((a, b) => a.at - b.at)) await act()
 
@@ -138,7 +139,7 @@ await as('robin', 0, 'DELETE', '/users/me', { password: PASSWORD })
 clock.at = now
 await deliverAllDue(app.house)
 await writeAhead(future)
-const together = await liveTogether(future)
+const together = await planEvents(future, projects)
 const rooms = await playGames(future)
 await deliverAllDue(app.house)
 

@@ -1,10 +1,11 @@
 import { day } from '../../src/clock.ts'
 import type { Place } from './future.ts'
 
-/** Projects of the viewer and what is planned with her; answers what is where. */
-export async function liveTogether({ as, now, viewer, user, chat }: Place) {
+/** Projects of the viewer, which were made before anything was said; answers what is where. */
+export async function beginProjects({ as, now, viewer, user }: Place) {
+  const at = now - 49 * day
   const project = (by: string, title: string, description: string, coaches: string[], others: string[]) =>
-    as(by, now, 'POST', '/projects', {
+    as(by, at, 'POST', '/projects', {
       ...{ title, description, coaches: coaches.map(user), participants: others.map(user) },
     })
   const bridge = await project(
@@ -14,17 +15,16 @@ export async function liveTogether({ as, now, viewer, user, chat }: Place) {
     ['tom'],
     ['kofi', 'ines', 'maximiliana'],
   )
-  const film = await project(
-    'ines',
-    'A film about the allotments',
-    'Five minutes, no words.',
-    [],
-    [viewer, 'tom'],
-  )
+  const about = 'Five minutes, no words.'
+  const film = await project('ines', 'A film about the allotments', about, [], [viewer, 'tom'])
   await project('tom', 'Compost, properly', '', [viewer], ['sam'])
   const shed = await project(viewer, 'The shed', 'Painted, at last.', [], ['tom'])
-  await as(viewer, now, 'PUT', `/projects/${shed.id}/archive`)
+  await as(viewer, at, 'PUT', `/projects/${shed.id}/archive`)
+  return { bridge: bridge.id, film: film.id, shed: shed.id, chat: bridge.chat_id } as Record<string, string>
+}
 
+/** What is planned with her; answers what is where. */
+export async function planEvents({ as, now, viewer, chat }: Place, projects: Record<string, string>) {
   const zone = 'UTC'
   const plan = (by: string, title: string, date: string, time: string, more: object = {}) =>
     as(by, now, 'POST', '/events', { title, date, time, zone, ...more })
@@ -34,7 +34,7 @@ export async function liveTogether({ as, now, viewer, user, chat }: Place) {
   const supper = await plan('tom', 'Supper at the long table', '2026-11-27', '7:30 - 10pm', {
     ...{ venue: 'Plot 14', address: 'Allotments by the canal, second gate', capacity: 2 },
     description: 'Soup, bread and whatever the beds still give. *Bring a spoon.*',
-    chat_id: bridge.chat_id,
+    chat_id: projects.chat,
   })
   for (const name of ['ines', viewer]) await answer(name, supper, 'yes')
   await answer('kofi', supper, 'yes')
@@ -61,9 +61,6 @@ export async function liveTogether({ as, now, viewer, user, chat }: Place) {
     venue: 'Plot 14',
   })
   const open = await plan(viewer, 'Open day at the shed', '2026-12-12', '2pm - 5pm', { venue: 'Plot 14' })
-  const ids = { bridge, film, shed, supper, choir, tour, market, open }
-  return {
-    ...Object.fromEntries(Object.entries(ids).map(([key, { id }]) => [key, id as string])),
-    chat: bridge.chat_id as string,
-  }
+  const ids = { supper, choir, tour, market, open }
+  return { ...projects, ...Object.fromEntries(Object.entries(ids).map(([key, { id }]) => [key, id])) }
 }

@@ -3,12 +3,12 @@ import { dateOf } from '../future/when.ts'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { PageHead } from '../shell/page-head.tsx'
+import { RoomTabs } from '../shell/room-tabs.tsx'
 import { said } from '../words/together.ts'
-import { words } from '../words/words.ts'
+import { capital, words } from '../words/words.ts'
 import { DateList } from './date-list.tsx'
 import { dayWords } from './moments.ts'
 import { isOn, Month, useMonth } from './month.tsx'
-import { RoomTabs } from './room-tabs.tsx'
 import { useDates } from './use-dates.ts'
 
 const FIRST = 30
@@ -42,7 +42,7 @@ function Present({ day }: { day: string | null }) {
       {day ? (
         <section>
           <div class="day-head">
-            <h2>{dayWords(day)}</h2>
+            <h2>{capital(dayWords(day))}</h2>
             <a class="link" href="/app/events">
               {said.allToCome}
             </a>

@@ -21,4 +21,5 @@ test('what goes on past midnight takes something of the next day, but not what e
   expect([firstDay(late), lastDay(late)]).toEqual(['2027-07-14', '2027-07-15'])
   expect(lastDay({ ...evening, ends_at: local('2027-07-15T00:00') })).toBe('2027-07-14')
   expect(lastDay({ ...evening, ends_at: null })).toBe('2027-07-14')
+  expect(lastDay({ ...evening, ends_at: null, end_date: '2027-07-16' })).toBe('2027-07-16')
 })

@@ -11,5 +11,5 @@ export const firstDay = ({ all_day, date, starts_at }: Times) => (all_day ? date
 export function lastDay(times: Times): string {
   const { all_day, date, end_date, starts_at, ends_at } = times
   if (all_day) return end_date ?? date
-  return ends_at === null ? firstDay(times) : dateOf(Math.max(starts_at, ends_at - 1))
+  return ends_at === null ? (end_date ?? firstDay(times)) : dateOf(Math.max(starts_at, ends_at - 1))
 }

@@ -1,4 +1,5 @@
 import { said } from '../words/together.ts'
+import { capital } from '../words/words.ts'
 import { firstDay } from './days-of.ts'
 import { type EventDate, type EventView, eventPath } from './event.ts'
 import { dayWords, hourWords, momentWords } from './moments.ts'
@@ -30,7 +31,7 @@ export function EventDates({ event, around, chosen }: Props) {
               aria-current={one.original_date === chosen ? 'date' : undefined}
               title={momentWords(one)}
             >
-              {dayWords(firstDay(one))}
+              {capital(dayWords(firstDay(one)))}
             </a>
             <span class="soft">
               {hourWords(one)}

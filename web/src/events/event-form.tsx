@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { ParleyProblem } from '../../../sdk/src/parley.ts'
 import { myZone } from '../future/body.ts'
 import { RepeatBuilder } from '../future/repeat-builder.tsx'
@@ -28,7 +28,9 @@ interface Props {
 }
 
 /** Plans an event, or changes one, or one of its dates. */
-export function EventForm({ event, date, chatId = null, day = null }: Props) {
+export function EventForm({ chatId = null, day = null, ...about }: Props) {
+  // As it was when I began: what others change meanwhile is not undone by what stands here.
+  const [{ event, date }] = useState(about)
   const draft = useSignal<EventDraft>(
     event ? fromEvent(event, date) : blank(chatId, day ?? dateOf(Date.now()), myZone),
   )
@@ -68,7 +70,7 @@ export function EventForm({ event, date, chatId = null, day = null }: Props) {
         {date && <p class="notice good">{said.onlyThisDate(dayWords(date.original_date))}</p>}
         {refused && (
           <p class="problem" role="alert">
-            {isStale ? said.staleEvent : refused}
+            {isStale ? said.stale : refused}
           </p>
         )}
         <Field

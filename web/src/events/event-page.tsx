@@ -1,4 +1,4 @@
-import { nameOf, personOf, titleOf } from '../chat/names.ts'
+import { inWords, nameOf, personOf, titleOf } from '../chat/names.ts'
 import { myZone } from '../future/body.ts'
 import { placeOf } from '../future/when-picker.tsx'
 import { useAt } from '../line/fresh.ts'
@@ -53,10 +53,12 @@ interface PageProps {
 
 function EventPage({ event, one, around }: PageProps) {
   const manages = mayChange(event)
+  // Of what recurs the next date says more than the first, which may be long ago.
+  const told = one ?? (event.repeat && around[0]) ?? event
   const isPlanned = event.state === 'planned'
   return (
     <div class="page">
-      <PageHead title={(one ?? event).title} back="/app/events">
+      <PageHead title={told.title} back="/app/events">
         {manages && isPlanned && (
           <a class="button small" href={editPath(event.id, one?.original_date)}>
             <Icon shape="edit" size={16} />
@@ -65,7 +67,7 @@ function EventPage({ event, one, around }: PageProps) {
         )}
       </PageHead>
       <div class="page-body event-page">
-        <What event={event} told={one ?? event} />
+        <What event={event} told={told} />
         {isPlanned && <AnswerBar event={event} />}
         <Guests event={event} manages={manages} />
         {event.repeat && <EventDates event={event} around={around} chosen={one?.original_date ?? null} />}
@@ -127,11 +129,11 @@ function What({ event, told }: { event: EventView; told: Told }) {
         </div>
       )}
       <p class="facts soft">
-        {event.organizer_id === myId() ? said.byYou : said.by(nameOf(organizer))} ·{' '}
+        {event.organizer_id === myId() ? said.byYou : said.by(inWords(nameOf(organizer)))} ·{' '}
         {event.chat_id === null ? (
           said.isPublic
         ) : (
-          <a href={chatPath(event.chat_id)}>{said.forChat(chat ? titleOf(chat) : '…')}</a>
+          <a href={chatPath(event.chat_id)}>{said.forChat(chat ? inWords(titleOf(chat)) : '…')}</a>
         )}
       </p>
     </>

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import { isNotes, titleOf } from '../chat/names.ts'
+import { inWords, isNotes, titleOf } from '../chat/names.ts'
 import { shown } from '../store/store.ts'
 import type { Chat } from '../store/things.ts'
 import { said } from '../words/together.ts'
@@ -27,7 +27,7 @@ export function ForWhom({ chatId, onChange }: Props) {
         <option value="">{said.everybodyMay}</option>
         {chats.map((chat) => (
           <option key={chat.id} value={chat.id}>
-            {said.forChat(titleOf(chat))}
+            {said.forChat(inWords(titleOf(chat)))}
           </option>
         ))}
       </select>

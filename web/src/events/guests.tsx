@@ -52,6 +52,7 @@ export function Guests({ event, manages }: { event: EventView; manages: boolean 
                 {said.theirs[guest.answer]}
               </span>
               {manages && guest.user.id !== myId() && <TakeOff event={event} user={guest.user} />}
+              {manages && guest.user.id === myId() && <span class="soft is-me">{words.youSuffix}</span>}
             </PersonLine>
           </li>
         ))}

@@ -39,7 +39,7 @@ export function InviteGuests({ event, without, onClose }: Props) {
   }
   return (
     <Dialog title={said.invitePeople} onClose={onClose}>
-      <form onSubmit={send}>
+      <form class="inviting" onSubmit={send}>
         {problem.value && (
           <p class="problem" role="alert">
             {problem.value}

@@ -1,5 +1,5 @@
 import { said } from '../words/together.ts'
-import { clockTime, tags } from '../words/words.ts'
+import { capital, clockTime, tags } from '../words/words.ts'
 import type { Times } from './days-of.ts'
 
 const whole = new Intl.DateTimeFormat(tags, { dateStyle: 'full', timeStyle: 'short' })
@@ -13,9 +13,12 @@ const atMidnight = (date: string) => Date.parse(`${date}T00:00Z`)
 /** Day and hour in full: `Friday, November 20, 2026, 8:00 – 10:00 PM`. */
 export function momentWords(times: Times): string {
   const { all_day, date, end_date, starts_at, ends_at } = times
-  if (!all_day) return ends_at === null ? whole.format(starts_at) : whole.formatRange(starts_at, ends_at)
-  if (end_date === null || end_date === date) return wholeDay.format(atMidnight(date))
-  return wholeDay.formatRange(atMidnight(date), atMidnight(end_date))
+  const isLong = end_date !== null && end_date !== date
+  if (!all_day && ends_at !== null) return capital(whole.formatRange(starts_at, ends_at))
+  if (!all_day) return capital(whole.format(starts_at)) + (isLong ? ` – ${dayWords(end_date)}` : '')
+  return isLong
+    ? capital(wholeDay.formatRange(atMidnight(date), atMidnight(end_date)))
+    : capital(dayWords(date))
 }
 
 /** The hours alone; of what has none, as they were typed. */

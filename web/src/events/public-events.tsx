@@ -41,7 +41,7 @@ function All() {
   }, [])
   return (
     <>
-      <PageHead title={said.publicTitle}>
+      <PageHead title={words.publicEvents}>
         <LogIn href={signedIn.value === 'yes' ? '/app/events' : '/'} />
       </PageHead>
       <div class="page-body events">
@@ -74,7 +74,7 @@ function One({ id }: { id: string }) {
   if (event === 'gone')
     return (
       <>
-        <PageHead title={said.publicTitle} back={ALL} />
+        <PageHead title={words.publicEvents} back={ALL} />
         <Empty title={said.eventGone} lead={said.eventGoneLead} />
       </>
     )
@@ -103,7 +103,7 @@ function One({ id }: { id: string }) {
             </div>
           </div>
         )}
-        <p class="counts-line soft">{countsIn(event)}</p>
+        {state === 'planned' && <p class="counts-line soft">{countsIn(event)}</p>}
         <div class="steering">
           {state === 'planned' && (
             <a class="button primary small" href={eventPath(id)}>

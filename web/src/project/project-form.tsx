@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
+import { ParleyProblem } from '../../../sdk/src/parley.ts'
 import { wordsOf } from '../line/line.ts'
 import { ChoosePeople } from '../people/choose-people.tsx'
 import { Field } from '../pieces/field.tsx'
@@ -12,7 +13,9 @@ import { create, edit } from './deeds.ts'
 import { type Project, projectPath } from './project.ts'
 
 /** Makes a project with its people, or gives one another title and description. */
-export function ProjectForm({ project }: { project?: Project }) {
+export function ProjectForm({ project: now }: { project?: Project }) {
+  // As it was when I began: what others change meanwhile is not undone by what stands here.
+  const [project] = useState(now)
   const title = useSignal(project?.title ?? '')
   const description = useSignal(project?.description ?? '')
   const people = useSignal<User[]>([])
@@ -30,7 +33,8 @@ export function ProjectForm({ project }: { project?: Project }) {
       const done = await (project ? edit(project, draft) : create(draft, [], participants))
       go(projectPath(done.id), { instead: true })
     } catch (refusal) {
-      problem.value = wordsOf(refusal)
+      const isStale = refusal instanceof ParleyProblem && refusal.problem.code === 'stale'
+      problem.value = isStale ? said.stale : wordsOf(refusal)
     } finally {
       busy.value = false
     }

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { RoomTabs } from '../events/room-tabs.tsx'
 import { useAt } from '../line/fresh.ts'
+import { plainOf } from '../message/marks.ts'
 import { Avatar } from '../pieces/avatar.tsx'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { PageHead } from '../shell/page-head.tsx'
+import { RoomTabs } from '../shell/room-tabs.tsx'
 import { said } from '../words/together.ts'
 import { count } from '../words/words.ts'
 import { API, type NumberedPage, type Part, type Project, projectPath } from './project.ts'
@@ -110,7 +111,7 @@ function ProjectRow({ project }: { project: Project }) {
       </span>
       <span class="role">{said.parts[role]}</span>
       <span class="row-text" dir="auto">
-        {description || said.people(count(member_count), member_count)}
+        {plainOf(description) || said.people(count(member_count), member_count)}
       </span>
       {description && <span class="row-time">{said.people(count(member_count), member_count)}</span>}
     </a>

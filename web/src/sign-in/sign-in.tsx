@@ -82,7 +82,8 @@ export function SignIn() {
           </button>
         </p>
       </div>
-      <nav class="sign-in-foot" aria-label={words.forProgrammers}>
+      <nav class="sign-in-foot" aria-label={words.app}>
+        <a href="/app/events/public">{words.publicEvents}</a>
         <a href="/docs/start">{words.forProgrammers}</a>
         <a href="/docs">API</a>
       </nav>

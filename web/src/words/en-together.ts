@@ -63,7 +63,7 @@ export const enTogether = {
   editEvent: 'Change the event',
   editThisDate: 'Change this date',
   onlyThisDate: (day: string) => `Only the date of ${day} changes; all others stay.`,
-  staleEvent: 'Somebody has changed it meanwhile. Open it anew before you change it.',
+  stale: 'Somebody has changed it meanwhile. Open it anew before you change it.',
   monthOf: (month: string) => `What is on in ${month}`,
   allToCome: 'All that is to come',
   nothingThatDay: 'Nothing is planned on this day.',
@@ -156,7 +156,6 @@ export const enTogether = {
   feedRevokeSure: 'Revoke your secret address?',
   feedRevokeLead: 'Calendar apps that look there find nothing any more.',
 
-  publicTitle: 'Public events',
   nothingPublic: 'Nothing is planned for everybody',
   nothingPublicLead: 'Look again some other day.',
   sayIfYouCome: 'Say whether you come',

@@ -77,6 +77,7 @@ export const en = {
   sendLater: 'Send later…',
   future: 'Messages to the future',
   together: 'Calendar and projects',
+  publicEvents: 'Public events',
   letter: 'A letter for you',
   letterFrom: (name: string) => `A letter from ${name}`,
   openLetter: 'Open it',

@@ -78,6 +78,13 @@ export const sentences: [english: string, french: string][] = [
   ['It was too late by then', 'Il était alors trop tard.'],
   ['It is late: shall it still be sent?', 'Il est en retard : faut-il encore l’envoyer ?'],
   ['The message is not there any more', 'Le message n’est plus là.'],
+  ['The owner has a project with this title already', 'Il y a déjà un projet de ce titre.'],
+  ['You must be the owner of the project', 'Il faut être responsable du projet.'],
+  ['You must be the owner or a coach of the project', 'Il faut être responsable ou accompagnant du projet.'],
+  ['is not a member of the project', 'Cette personne ne fait pas partie du projet.'],
+  ['This event is cancelled', 'Cet événement est annulé.'],
+  ['Only who organizes this event may do this', 'Seul qui organise cet événement le peut.'],
+  ['Only admins of this chat may make events for it', 'Seuls les admins y prévoient des événements.'],
 ]
 
 /** For what has no sentence of its own. */

@@ -67,7 +67,7 @@ export const frTogether: TogetherWords = {
   editEvent: 'Modifier l’événement',
   editThisDate: 'Modifier cette date',
   onlyThisDate: (day) => `Seule la date du ${day} change ; les autres restent.`,
-  staleEvent: 'Quelqu’un l’a modifié entre-temps. Rouvrez-le avant de le modifier.',
+  stale: 'Quelqu’un l’a modifié entre-temps. Rouvrez-le avant de le modifier.',
   monthOf: (month) => `Ce qu’il y a en ${month}`,
   allToCome: 'Tout ce qui vient',
   nothingThatDay: 'Rien n’est prévu ce jour-là.',
@@ -172,7 +172,6 @@ export const frTogether: TogetherWords = {
   feedRevokeSure: 'Révoquer votre adresse secrète ?',
   feedRevokeLead: 'Les agendas qui y reviennent n’y trouvent plus rien.',
 
-  publicTitle: 'Événements publics',
   nothingPublic: 'Rien n’est prévu pour tout le monde',
   nothingPublicLead: 'Revenez un autre jour.',
   sayIfYouCome: 'Dire si vous venez',

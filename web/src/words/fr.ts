@@ -79,6 +79,7 @@ export const fr: Words = {
   sendLater: 'Envoyer plus tard…',
   future: 'Messages vers l’avenir',
   together: 'Agenda et projets',
+  publicEvents: 'Événements publics',
   letter: 'Une lettre pour vous',
   letterFrom: (name) => `Une lettre de ${name}`,
   openLetter: 'L’ouvrir',
