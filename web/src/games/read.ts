@@ -41,7 +41,7 @@ export async function readMyRooms(): Promise<void> {
   const before = Object.values(shown.peek().games?.rooms ?? {}).filter(inRoom)
   const rooms = await all<RoomView>(ROOMS, MOST, { mine: true })
   const now = new Set(rooms.map(({ id }) => id))
-  happen(learnt({ rooms, without: before.map(({ id }) => id).filter((id) => !now.has(id)) }))
+  happen(learnt({ rooms, whole: true, without: before.map(({ id }) => id).filter((id) => !now.has(id)) }))
 }
 
 /** Reads one room and its last move. @throws ParleyProblem when it is not there, or not for me */

@@ -21,6 +21,7 @@ export const enGames = {
   watch: 'Look on',
   watchIn: (room: string) => `Look on: ${room}`,
   invitedYou: 'You are invited',
+  toldInvited: (room: string) => `You are invited to play: ${room}. It waits for you under “Games”.`,
   withNobody: 'Waits for somebody',
   against: (a: string, b: string) => `${a} against ${b}`,
   privateRoom: 'Private',

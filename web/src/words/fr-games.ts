@@ -23,6 +23,7 @@ export const frGames: GamesWords = {
   watch: 'Regarder',
   watchIn: (room) => `Regarder : ${room}`,
   invitedYou: 'Vous êtes invité',
+  toldInvited: (room) => `On vous invite à jouer : ${room}. La partie vous attend sous « Jeux ».`,
   withNobody: 'Attend quelqu’un',
   against: (a, b) => `${a} contre ${b}`,
   privateRoom: 'Privée',
