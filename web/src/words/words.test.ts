@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { en } from './en.ts'
 import { enFuture } from './en-future.ts'
 import { enGames } from './en-games.ts'
+import { enKeys } from './en-keys.ts'
 import { enMedia } from './en-media.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
 import { frGames } from './fr-games.ts'
+import { frKeys } from './fr-keys.ts'
 import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
 
@@ -35,10 +37,11 @@ test('both languages say the same things', () => {
   expect(shapeOf(frFuture)).toEqual(shapeOf(enFuture))
   expect(shapeOf(frMedia)).toEqual(shapeOf(enMedia))
   expect(shapeOf(frGames)).toEqual(shapeOf(enGames))
+  expect(shapeOf(frKeys)).toEqual(shapeOf(enKeys))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
-  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia, enGames, frGames])
+  for (const words of [en, fr, enFuture, frFuture, enMedia, frMedia, enGames, frGames, enKeys, frKeys])
     expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
     expect(words.replyingTo('Bob')).toContain('Bob')
@@ -52,6 +55,7 @@ test('French has its own words, but for those that are the same in both', () => 
       ([path, kind]) => kind === 'string' && at(other, path) === at(one, path),
     )
   expect(same(enMedia, frMedia)).toEqual([])
+  expect(same(enKeys, frKeys)).toEqual([])
   expect(
     same(en, fr)
       .map(([path]) => path)
