@@ -16,7 +16,7 @@ import { readRoom } from './read.ts'
 import { RoomDeeds } from './room-deeds.tsx'
 import { Standing } from './standing.tsx'
 import type { Room } from './things.ts'
-import { lengthOf } from './titles.ts'
+import { lengthOf, nameOfGame } from './titles.ts'
 import { wide } from './wide.ts'
 
 const LOOK_AGAIN_MS = 4000
@@ -53,7 +53,7 @@ function Inside({ room }: { room: Room }) {
   const unread = chat?.unread_count ?? 0
   return (
     <div class="page room">
-      <PageHead title={room.name} back="/app/games">
+      <PageHead title={nameOfGame(room.name)} back="/app/games">
         {!wide.value && (
           <button
             type="button"
