@@ -46,7 +46,12 @@ export async function readMyRooms(): Promise<void> {
 
 /** Reads one room and its last move. @throws ParleyProblem when it is not there, or not for me */
 export async function readRoom(id: string): Promise<void> {
-  const room = await untilAnswered((from) => from.request<RoomView>('GET', `${ROOMS}/${id}`))
+  const room = await untilAnswered((from) => from.request<RoomView>('GET', `${ROOMS}/${id}`)).catch(
+    (problem) => {
+      happen(learnt({ without: [id] }))
+      throw problem
+    },
+  )
   happen(learnt({ rooms: [room] }))
   if (room.move_number === 0) return
   const query = { after: room.move_number - 1, limit: 1 }
