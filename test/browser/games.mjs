@@ -19,6 +19,7 @@ await play(async ({ server, person }) => {
   await Promise.all([bobJoins(bob), cleoLooksOn(cleo)])
   await theyPlay(server, alice, bob, cleo)
   await theLeaderboardShowsIt(cleo)
+  await cleoIsInvited(alice, cleo)
   await byKeyboard(alice, bob)
 })
 
@@ -83,6 +84,14 @@ async function theLeaderboardShowsIt(cleo) {
     ['100', '0'],
   )
   await rows.first().getByRole('link', { name: 'Alice Lind' }).waitFor()
+}
+
+/** She is told of it elsewhere in the page. */
+async function cleoIsInvited(alice, cleo) {
+  await cleo.page.keyboard.press('Escape')
+  const wish = { game: 'connect-four', name: 'Discs', public: false, invited_ids: [cleo.id] }
+  await alice.ask('POST', '/api/v1/rooms', wish)
+  await cleo.page.getByRole('alert').filter({ hasText: 'You are invited to play: Discs' }).waitFor()
 }
 
 /** Bob asks for another game; alice has put her mouse away. Sides swap: bob begins. */

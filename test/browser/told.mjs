@@ -101,12 +101,19 @@ async function sheIsTold(alice, chat) {
   const [worker] = context.serviceWorkers()
   // What comes later listens a while after the page is there.
   await eventually(() => page.evaluate(() => globalThis.parleyTestListens === true), true)
-  await worker.evaluate(async () => {
-    const [notification] = await self.registration.getNotifications()
-    self.dispatchEvent(new NotificationEvent('notificationclick', { notification }))
-  })
-  await eventually(() => new URL(page.url()).pathname + new URL(page.url()).search, `/app/chat/${chat}?at=1`)
+  const click = () =>
+    worker.evaluate(async () => {
+      const [notification] = await self.registration.getNotifications()
+      self.dispatchEvent(new NotificationEvent('notificationclick', { notification }))
+    })
+  const where = () => new URL(page.url()).pathname + new URL(page.url()).search
+  await click()
+  await eventually(where, `/app/chat/${chat}?at=1`)
   await eventually(notices, [])
+  await deliver({ kind: 'notice', tag: 'game:one', title: 'Bob Osei invites you to play', badge: 0 })
+  await eventually(async () => (await notices()).length, 1)
+  await click()
+  await eventually(where, '/app/games/room/one')
 }
 
 async function noMore(alice) {

@@ -1,4 +1,5 @@
 /** What the first view does not show; fetched in one piece when something of it is wanted. */
+import './games/told.ts'
 import './settings/style.ts'
 
 export { Pins } from './chat/pins.tsx'

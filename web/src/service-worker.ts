@@ -107,13 +107,21 @@ worker.addEventListener<Pushed>('push', (event) => {
   if (told) event.waitUntil(Promise.all([tell(told), count(told.badge)]))
 })
 
-async function tell({ kind, tag, title = '', body = '', chat_id, position, at }: Told): Promise<void> {
+async function tell(told: Told): Promise<void> {
+  const { kind, tag, title = '', body = '', at } = told
   if (kind === 'clear') return clear(tag)
-  const path = chat_id ? `/app/chat/${chat_id}${position ? `?at=${position}` : ''}` : '/'
+  const path = pathOf(told)
   const pictures = { icon: '/app/icon-512.png', badge: '/app/icon-180.png' }
   // A later one takes the place of the one before, and is heard nevertheless.
   const again = { tag, renotify: true, ...(at !== undefined && { timestamp: at }) }
   await worker.registration.showNotification(title, { body, data: { path }, ...pictures, ...again })
+}
+
+/** Where a notice leads: to its message, or to the room of a game. */
+function pathOf({ tag, chat_id, position }: Told): string {
+  if (chat_id) return `/app/chat/${chat_id}${position ? `?at=${position}` : ''}`
+  const [, roomId] = /^game:(.+)/.exec(tag) ?? []
+  return roomId ? `/app/games/room/${roomId}` : '/'
 }
 
 /** It was read elsewhere, or taken back. */

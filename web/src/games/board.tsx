@@ -35,7 +35,7 @@ export function Board({ room }: { room: Room }) {
 
   function choose(place: Place) {
     at.value = place
-    if (plays && !view.pending) play(room, moveAt(room.game_key, place))
+    if (plays && !pendingIn(room)) play(room, moveAt(room.game_key, place))
   }
 
   return (

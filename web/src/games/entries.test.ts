@@ -34,8 +34,12 @@ const hear = (state: State, kind: string, body: object) =>
 const opened = (...rooms: RoomView[]) => reduce(began, learnt({ rooms, friends: [] }))
 const roomOf = (state: State) => state.games?.rooms.r
 
-test('before anything of games was read, nothing of them is kept', () => {
+test('before anything of games was read, nothing of them is kept but invitations', () => {
   expect(hear(began, 'game.created', { room: told(1) })).toMatchObject({ games: null })
+  const invited = hear(began, 'game.invited', { room: told(1, { players: [seat('bob', 0)] }), user: bob })
+  expect(roomOf(invited)).toMatchObject({ role: 'invited' })
+  expect(invited.games?.read).toBe(false)
+  expect(reduce(invited, learnt({ rooms: [], whole: true })).games?.read).toBe(true)
 })
 
 test('a later version takes the place of an earlier one, and never the other way', () => {

@@ -7,7 +7,9 @@ interface Told {
   room: RoomInfo
 }
 
-/** What becomes of rooms and friends; once they were read. */
+const nothing: Games = { read: false, rooms: {}, friends: null, results: 0 }
+
+/** What becomes of rooms and friends, once they were read; to an invitation one listens always. */
 export const gameKinds: Record<string, Apply> = {
   'game.created': (state, { room }: Told) => withRoom(state, room),
   'game.started': (state, { room }: Told) => withRoom(state, room),
@@ -19,8 +21,8 @@ export const gameKinds: Record<string, Apply> = {
   'game.left': (state, { room, user_id }: Told & { user_id: string }) =>
     withRoom(state, room, user_id === state.me?.id ? { role: null, code: null } : {}),
   'game.invited': (state, { room, user }: Told & { user: User }) => {
-    const role = state.games?.rooms[room.id]?.role ?? 'invited'
-    return withRoom(withPeople(state, [user]), room, { role })
+    const known = { ...withPeople(state, [user]), games: state.games ?? nothing }
+    return withRoom(known, room, { role: known.games.rooms[room.id]?.role ?? 'invited' })
   },
   'game.closed': (state, { room_id }: { room_id: string }) =>
     withGames(state, (games) => ({ ...games, rooms: without(games.rooms, room_id) })),
@@ -34,6 +36,8 @@ export const gameKinds: Record<string, Apply> = {
 /** What was read of games; `without` are rooms that are not mine any more. */
 export interface GamesRead {
   rooms?: RoomView[]
+  /** Those are all that are mine. */
+  whole?: boolean
   without?: string[]
   last?: { roomId: string; move: MoveMade }
   friends?: Friend[]
@@ -48,12 +52,14 @@ Object.defineProperty(kinds, readKind, { value: withRead })
 /** The happening by which the store takes in what was read. */
 export const learnt = (body: GamesRead) => ({ what: 'learnt', kind: readKind, body }) as const
 
-const nothing: Games = { rooms: {}, friends: null, results: 0 }
-
-function withRead(before: State, { rooms = [], without: gone = [], last, friends }: GamesRead): State {
+function withRead(before: State, { rooms = [], whole, without: gone = [], last, friends }: GamesRead): State {
   const users = [...rooms.flatMap((room) => room.users), ...(friends ?? []).map(({ user }) => user)]
   let state = withPeople({ ...before, games: before.games ?? nothing }, users)
-  state = withGames(state, (games) => ({ ...games, rooms: gone.reduce(without<Room>, games.rooms) }))
+  state = withGames(state, (games) => ({
+    ...games,
+    read: games.read || whole === true,
+    rooms: gone.reduce(without<Room>, games.rooms),
+  }))
   for (const { users: _, role, code, ...room } of rooms) state = withRoom(state, room, { role, code })
   const known = last && state.games?.rooms[last.roomId]
   if (known && last.move.number >= (known.last?.number ?? 0))

@@ -23,7 +23,7 @@ const parts = [
 /** Everything about games: the lobby, a room, what there is to play, who has won how much, and with whom I play. */
 export function GamesPage({ path, query }: { path: string; query: URLSearchParams }) {
   const [, , , part = '', id = ''] = path.split('/')
-  const unread = shown.value.games === null
+  const unread = !shown.value.games?.read
   useEffect(() => {
     void readCatalogue().catch(() => {})
     if (!unread) return

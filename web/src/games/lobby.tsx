@@ -43,7 +43,7 @@ export function Lobby() {
       </ul>
       <section>
         <h2>{said.yourGames}</h2>
-        {mine.length === 0 && shown.value.games && <p class="soft">{said.none}</p>}
+        {mine.length === 0 && shown.value.games?.read && <p class="soft">{said.none}</p>}
         <ul class="room-rows">
           {mine.map((room) => (
             <RoomRow key={room.id} room={room}>

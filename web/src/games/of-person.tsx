@@ -8,10 +8,7 @@ import { ScoresOf } from './scores-of.tsx'
 export function OfPerson({ user }: { user: User }) {
   return (
     <>
-      <section class="of-person">
-        <h3>{said.scores}</h3>
-        <ScoresOf userId={user.id} />
-      </section>
+      <ScoresOf userId={user.id} title={said.scores} />
       <div class="leaving of-person">
         <Friendship user={user} full />
       </div>

@@ -1,14 +1,17 @@
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { nameOf, personOf } from '../chat/names.ts'
+import { nameOf } from '../chat/names.ts'
 import { myId, wordsOf } from '../line/line.ts'
 import { presence } from '../line/live.ts'
+import { untilAnswered } from '../line/until-answered.ts'
 import { Avatar } from '../pieces/avatar.tsx'
+import { Empty } from '../pieces/empty.tsx'
 import { toast } from '../pieces/toast.tsx'
 import { chatPath, go } from '../route.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { changeChat } from '../store/act.ts'
-import { readPerson } from '../store/read.ts'
-import { shown } from '../store/store.ts'
+import { happen, shown } from '../store/store.ts'
+import type { User } from '../store/things.ts'
 import { said } from '../words/games.ts'
 import { dayAhead } from '../words/words.ts'
 import { Friendship } from './friendship.tsx'
@@ -16,9 +19,15 @@ import { ScoresOf } from './scores-of.tsx'
 
 /** Somebody as a player: who he is, what he has won, and whether he is my friend. */
 export function PersonPage({ id }: { id: string }) {
-  const user = personOf(id)
+  const user = shown.value.people[id]
+  const isGone = useSignal(false)
   const since = shown.value.games?.friends?.[id]?.since
-  useEffect(() => readPerson(id), [id])
+  useEffect(() => {
+    untilAnswered((from) => from.request<User>('GET', `/api/v1/users/${id}`)).then(
+      (found) => happen({ what: 'snapshot', snapshot: { of: 'people', users: [found] }, since: [] }),
+      () => (isGone.value = true),
+    )
+  }, [id])
   async function write() {
     try {
       const chat = await changeChat('PUT', `/api/v1/chats/direct/${id}`)
@@ -31,6 +40,7 @@ export function PersonPage({ id }: { id: string }) {
     return (
       <div class="page">
         <PageHead title={said.title} back="/app/games/leaders" />
+        {isGone.value && <Empty title={said.personGone} />}
       </div>
     )
   return (

@@ -41,12 +41,17 @@ export async function readMyRooms(): Promise<void> {
   const before = Object.values(shown.peek().games?.rooms ?? {}).filter(inRoom)
   const rooms = await all<RoomView>(ROOMS, MOST, { mine: true })
   const now = new Set(rooms.map(({ id }) => id))
-  happen(learnt({ rooms, without: before.map(({ id }) => id).filter((id) => !now.has(id)) }))
+  happen(learnt({ rooms, whole: true, without: before.map(({ id }) => id).filter((id) => !now.has(id)) }))
 }
 
 /** Reads one room and its last move. @throws ParleyProblem when it is not there, or not for me */
 export async function readRoom(id: string): Promise<void> {
-  const room = await untilAnswered((from) => from.request<RoomView>('GET', `${ROOMS}/${id}`))
+  const room = await untilAnswered((from) => from.request<RoomView>('GET', `${ROOMS}/${id}`)).catch(
+    (problem) => {
+      happen(learnt({ without: [id] }))
+      throw problem
+    },
+  )
   happen(learnt({ rooms: [room] }))
   if (room.move_number === 0) return
   const query = { after: room.move_number - 1, limit: 1 }

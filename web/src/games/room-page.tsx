@@ -16,7 +16,7 @@ import { readRoom } from './read.ts'
 import { RoomDeeds } from './room-deeds.tsx'
 import { Standing } from './standing.tsx'
 import type { Room } from './things.ts'
-import { lengthOf } from './titles.ts'
+import { lengthOf, nameOfGame } from './titles.ts'
 import { wide } from './wide.ts'
 
 const LOOK_AGAIN_MS = 4000
@@ -29,7 +29,7 @@ export function RoomPage({ id }: { id: string }) {
   const room = games?.rooms[id]
   const lacksCode = room?.role === 'player' && !room.public && room.code === null
   const read = () => void readRoom(id).catch(() => (isGone.value = true))
-  useEffect(read, [id, games === null, lacksCode, mended.value])
+  useEffect(read, [id, games?.read, lacksCode, mended.value])
   // Who has no part in it hears nothing of it, and looks again and again.
   const isOutside = room?.role === null || room?.role === 'invited'
   useEffect(() => {
@@ -42,7 +42,7 @@ export function RoomPage({ id }: { id: string }) {
   return (
     <div class="page">
       <PageHead title={said.title} back="/app/games" />
-      {games && (isGone.value || wasThere.current) && <Empty title={said.gone} lead={said.goneLead} />}
+      {games?.read && (isGone.value || wasThere.current) && <Empty title={said.gone} lead={said.goneLead} />}
     </div>
   )
 }
@@ -53,7 +53,7 @@ function Inside({ room }: { room: Room }) {
   const unread = chat?.unread_count ?? 0
   return (
     <div class="page room">
-      <PageHead title={room.name} back="/app/games">
+      <PageHead title={nameOfGame(room.name)} back="/app/games">
         {!wide.value && (
           <button
             type="button"

@@ -4,14 +4,15 @@ import { said } from '../words/games.ts'
 import { roomPath } from './deeds.ts'
 import { Emblem } from './piece.tsx'
 import type { Room } from './things.ts'
-import { lengthOf, peopleIn, standingOf, titleOfGame } from './titles.ts'
+import { lengthOf, nameOfGame, peopleIn, standingOf, titleOfGame } from './titles.ts'
 
 /** One room in a list: which game, who is in it, how it stands, and what can be done about it. */
 export function RoomRow({ room, children }: { room: Room; children?: ComponentChildren }) {
   const mine = room.state === 'playing' && room.turn_user_id === myId()
   const title = titleOfGame(room.game_key)
+  const name = nameOfGame(room.name)
   const facts = [
-    ...(room.name === title ? [] : [title]),
+    ...(name === title ? [] : [title]),
     ...(room.public ? [] : [said.privateRoom]),
     ...(room.clock_seconds === null ? [] : [said.perMove(lengthOf(room.clock_seconds))]),
   ]
@@ -20,7 +21,7 @@ export function RoomRow({ room, children }: { room: Room; children?: ComponentCh
       <a class="row" href={roomPath(room.id)}>
         <Emblem gameKey={room.game_key} />
         <span class="row-title">
-          <bdi>{room.name}</bdi>
+          <bdi>{name}</bdi>
         </span>
         <span class="room-standing">{inShort(room)}</span>
         <span class="row-text">{[peopleIn(room), ...facts].join(' · ')}</span>

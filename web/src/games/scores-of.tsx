@@ -8,8 +8,8 @@ import { Emblem } from './piece.tsx'
 import type { Score } from './things.ts'
 import { nameOfGame } from './titles.ts'
 
-/** What somebody has won, game by game. */
-export function ScoresOf({ userId }: { userId: string }) {
+/** What somebody has won, game by game. Under a title of its own nothing is said where there is nothing. */
+export function ScoresOf({ userId, title }: { userId: string; title?: string }) {
   const scores = useSignal<Score[] | null>(null)
   const results = shown.value.games?.results
   useEffect(() => {
@@ -21,8 +21,9 @@ export function ScoresOf({ userId }: { userId: string }) {
       )
   }, [userId, results, mended.value])
   if (!scores.value) return null
+  if (scores.value.length === 0 && title) return null
   if (scores.value.length === 0) return <p class="soft">{said.noScores}</p>
-  return (
+  const list = (
     <ul class="scores">
       {scores.value.map((score) => (
         <li key={score.game.id}>
@@ -37,6 +38,13 @@ export function ScoresOf({ userId }: { userId: string }) {
         </li>
       ))}
     </ul>
+  )
+  if (!title) return list
+  return (
+    <section class="of-person">
+      <h3>{title}</h3>
+      {list}
+    </section>
   )
 }
 

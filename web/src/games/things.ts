@@ -86,8 +86,10 @@ export interface Friend {
   since: number
 }
 
-/** What the page knows of games, once it was read. */
+/** What the page knows of games. */
 export interface Games {
+  /** Were my rooms read, or is this only what was heard? */
+  read: boolean
   rooms: Record<string, Room>
   friends: Record<string, Friend> | null
   /** How many results of mine were counted meanwhile: leaderboards have changed. */

@@ -1,8 +1,7 @@
 import { Dialog } from '../pieces/dialog.tsx'
-import { words } from '../words/words.ts'
+import { keys } from '../words/keys.ts'
 import { sheetOpen } from './sheet-open.ts'
 
-const { keys } = words
 const sheet: [title: string, rows: [keys: string, what: string][]][] = [
   [
     keys.everywhere,

@@ -42,7 +42,7 @@ export interface State {
   scheduled: Record<string, Scheduled> | null
   /** What will open for me, once it was read. */
   announced: Record<string, Announcement> | null
-  /** My rooms and friends, once they were read. */
+  /** My rooms and friends, once somebody wanted to see them or I was invited. */
   games: Games | null
   /** Messages that I had sent into my future, and that are back since the page was opened. */
   returned: string[]

@@ -13,7 +13,6 @@ export const enGames = {
   goingOn: 'Being played',
   openRoom: 'Open a room',
   playGame: (game: string) => `Play: ${game}`,
-  twoPlay: 'For two',
   join: 'Play along',
   joinIn: (room: string) => `Play along: ${room}`,
   accept: 'Accept',
@@ -21,6 +20,7 @@ export const enGames = {
   watch: 'Look on',
   watchIn: (room: string) => `Look on: ${room}`,
   invitedYou: 'You are invited',
+  toldInvited: (room: string) => `You are invited to play: ${room}. It waits for you under “Games”.`,
   withNobody: 'Waits for somebody',
   against: (a: string, b: string) => `${a} against ${b}`,
   privateRoom: 'Private',
@@ -29,7 +29,6 @@ export const enGames = {
 
   haveCode: 'Have you got a code?',
   code: 'Code of a private room',
-  enter: 'Come in',
 
   newRoom: 'Open a room',
   whichGame: 'Which game?',
@@ -43,7 +42,6 @@ export const enGames = {
   invite: 'Invite',
   invited: 'Invited',
   inviteDone: (name: string) => `${name} is invited.`,
-  nobodyInvited: 'Nobody yet',
   copyCode: 'Copy the code',
 
   findGame: 'Find a game by its title',
@@ -59,7 +57,6 @@ export const enGames = {
 
   gone: 'This room is not here any more',
   goneLead: 'It was closed, or is not for you.',
-  board: 'Board',
   chat: 'Chat',
   boardOf: (game: string) => `Board of ${game}`,
   howTo: 'Arrow keys lead over the board, Enter plays.',
@@ -82,7 +79,6 @@ export const enGames = {
   draw: 'A draw',
   byTime: 'The time was over.',
   byResigning: 'By resignation.',
-  points: (n: string) => `${n} points`,
   moved: (name: string, row: number, column: number) => `${name}: row ${row}, column ${column}.`,
   onWay: 'Your move waits for the connection.',
   onWayNow: 'Your move is on its way …',
@@ -114,9 +110,6 @@ export const enGames = {
   player: 'Player',
   pointsHead: 'Points',
   wdl: 'Won · drawn · lost',
-  wins: 'Won',
-  draws: 'Drawn',
-  losses: 'Lost',
   nobodyHere: 'Nobody is on this board yet',
   nobodyHereLead: 'A win is worth 100 points, a draw 50.',
   notOnIt: 'You are not on this board yet.',

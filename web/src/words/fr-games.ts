@@ -15,7 +15,6 @@ export const frGames: GamesWords = {
   goingOn: 'En cours',
   openRoom: 'Ouvrir une salle',
   playGame: (game) => `Jouer : ${game}`,
-  twoPlay: 'Pour deux',
   join: 'Jouer ici',
   joinIn: (room) => `Jouer ici : ${room}`,
   accept: 'Accepter',
@@ -23,6 +22,7 @@ export const frGames: GamesWords = {
   watch: 'Regarder',
   watchIn: (room) => `Regarder : ${room}`,
   invitedYou: 'Vous êtes invité',
+  toldInvited: (room) => `On vous invite à jouer : ${room}. La partie vous attend sous « Jeux ».`,
   withNobody: 'Attend quelqu’un',
   against: (a, b) => `${a} contre ${b}`,
   privateRoom: 'Privée',
@@ -31,7 +31,6 @@ export const frGames: GamesWords = {
 
   haveCode: 'Vous avez un code ?',
   code: 'Code d’une salle privée',
-  enter: 'Entrer',
 
   newRoom: 'Ouvrir une salle',
   whichGame: 'Quel jeu ?',
@@ -45,7 +44,6 @@ export const frGames: GamesWords = {
   invite: 'Inviter',
   invited: 'Personnes invitées',
   inviteDone: (name) => `Invitation envoyée à ${name}.`,
-  nobodyInvited: 'Personne pour l’instant',
   copyCode: 'Copier le code',
 
   findGame: 'Chercher un jeu par son titre',
@@ -61,7 +59,6 @@ export const frGames: GamesWords = {
 
   gone: 'Cette salle n’est plus là',
   goneLead: 'Elle a été fermée, ou n’est pas pour vous.',
-  board: 'Plateau',
   chat: 'Discussion',
   boardOf: (game) => `Plateau : ${game}`,
   howTo: 'Les flèches parcourent le plateau, Entrée joue.',
@@ -84,7 +81,6 @@ export const frGames: GamesWords = {
   draw: 'Match nul',
   byTime: 'Le temps était écoulé.',
   byResigning: 'Par abandon.',
-  points: (n) => `${n} points`,
   moved: (name, row, column) => `${name} : ligne ${row}, colonne ${column}.`,
   onWay: 'Votre coup attend la connexion.',
   onWayNow: 'Votre coup est en route …',
@@ -121,9 +117,6 @@ export const frGames: GamesWords = {
   player: 'Joueur',
   pointsHead: 'Total',
   wdl: 'Gagnées · nulles · perdues',
-  wins: 'Gagnées',
-  draws: 'Nulles',
-  losses: 'Perdues',
   nobodyHere: 'Personne n’est encore dans ce classement',
   nobodyHereLead: 'Une victoire vaut 100 points, un nul 50.',
   notOnIt: 'Vous n’êtes pas encore dans ce classement.',

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { en } from './en.ts'
 import { enFuture } from './en-future.ts'
 import { enGames } from './en-games.ts'
+import { enKeys } from './en-keys.ts'
 import { enMail } from './en-mail.ts'
 import { enMedia } from './en-media.ts'
 import { enTogether } from './en-together.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
 import { frGames } from './fr-games.ts'
+import { frKeys } from './fr-keys.ts'
 import { frMail } from './fr-mail.ts'
 import { frMedia } from './fr-media.ts'
 import { sentences } from './fr-refusals.ts'
@@ -41,6 +43,7 @@ test('both languages say the same things', () => {
   expect(shapeOf(frMail)).toEqual(shapeOf(enMail))
   expect(shapeOf(frTogether)).toEqual(shapeOf(enTogether))
   expect(shapeOf(frGames)).toEqual(shapeOf(enGames))
+  expect(shapeOf(frKeys)).toEqual(shapeOf(enKeys))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
@@ -57,6 +60,8 @@ test('nothing is left unsaid, and what one is told is in what one reads', () => 
     frTogether,
     enGames,
     frGames,
+    enKeys,
+    frKeys,
   ]
   for (const words of all) expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
@@ -71,6 +76,7 @@ test('French has its own words, but for those that are the same in both', () => 
       ([path, kind]) => kind === 'string' && at(other, path) === at(one, path),
     )
   expect(same(enMedia, frMedia)).toEqual([])
+  expect(same(enKeys, frKeys)).toEqual([])
   expect(
     same(en, fr)
       .map(([path]) => path)
