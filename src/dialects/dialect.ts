@@ -4,6 +4,7 @@ import type { Endpoint } from '../http/endpoint.ts'
 import type { Authenticate, House } from '../http/house.ts'
 import type { Future } from '../scheduled/future.ts'
 import type { Presence } from '../transports/presence.ts'
+import type { Farewell } from '../users/remove.ts'
 import type { Tokens } from '../users/tokens.ts'
 import type { PhoneClaim } from '../users/verify-phone.ts'
 import type { Voice } from './main-namespace.ts'
@@ -18,6 +19,8 @@ export interface Room {
   readonly future: Future
   /** What follows when a number is shown to be somebody's. */
   readonly phoneClaims: readonly PhoneClaim[]
+  /** What each feature does when an account is deleted. */
+  readonly farewells: readonly Farewell[]
   /** The ways of push for which this server has credentials. */
   readonly pushKinds: readonly DeviceKind[]
   readonly people: People

@@ -18,7 +18,7 @@ export type Farewell = (tx: Tx, userId: string) => Promise<void>
  * Deletes an account. What it wrote stays, under "Deleted user"; everything personal is gone, in the log too. Its
  * username is free again. @throws Problem conflict for the only admin among several accounts
  */
-export async function removeUser(tx: Tx, userId: string, farewells: Farewell[]): Promise<void> {
+export async function removeUser(tx: Tx, userId: string, farewells: readonly Farewell[]): Promise<void> {
   const user = await lockActive(tx, userId)
   await requireAnotherAdmin(tx, user)
   await blankAbout(tx, userId)
