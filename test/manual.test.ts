@@ -52,6 +52,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/contacts.md',
     'docs/events.md',
     'docs/dialects/chatapp.md',
+    'docs/dialects/eclectic.md',
     'docs/dialects/pictever.md',
     'docs/future.md',
     'docs/games.md',
