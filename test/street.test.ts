@@ -23,6 +23,7 @@ const bunOnly = [
   'log/bell.ts',
   'media/storage/',
   'transports/',
+  'users/old-passwords.ts',
   'users/passwords.ts',
   'cli/terminal.ts',
   'cli/doctor/database.ts',

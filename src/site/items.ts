@@ -53,9 +53,13 @@ export async function findItem(
 /** For admins of the server, as is everything that changes the site. @throws Problem forbidden, conflict */
 export async function addItem(tx: Tx, actor: Actor, kind: Kind, fields: Fields): Promise<Item> {
   await requireAdmin(tx, actor)
+  return putItem(tx, kind, fields, newId())
+}
+
+/** The same, whoever does it. @throws Problem conflict */
+export async function putItem(tx: Tx, kind: Kind, fields: Fields, id: string): Promise<Item> {
   const name = nameIn(kind, fields)
   await requireFree(tx, kind, name, undefined)
-  const id = newId()
   const times = { created_at: tx.at, updated_at: tx.at }
   await tx.db
     .insertInto('site_items')
