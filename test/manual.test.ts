@@ -53,6 +53,7 @@ test('the manuals link to nothing that is not there', () => {
     'docs/events.md',
     'docs/dialects/chatapp.md',
     'docs/dialects/eclectic.md',
+    'docs/dialects/moving-over.md',
     'docs/dialects/pictever.md',
     'docs/future.md',
     'docs/games.md',

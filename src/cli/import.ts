@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, rmSync } from 'node:fs'
 import type { DialectName } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import type { House } from '../http/house.ts'
@@ -20,6 +20,7 @@ import type { Terminal } from './terminal.ts'
 
 const PER_TRANSACTION = 1000
 
+type Note = Outcome['notes'][number]
 type Take = (tx: Tx, taking: Taking, told: Told[]) => Promise<Outcome>
 
 const takes: { [Is in Item['is']]: (tx: Tx, taking: Taking, told: Told<ItemOf<Is>>[]) => Promise<Outcome> } =
@@ -47,9 +48,12 @@ const nouns: Record<Item['is'], string> = {
   site: 'things of the site',
 }
 
-function translateFor(dialect: DialectName, now: number): Translate {
-  if (dialect === 'pictever') return (table, row) => fromPictever(table, row, now)
-  return { txchat: fromTxchat, eclectic: fromEclectic, playhub: fromPlayhub, chatapp: fromChatapp }[dialect]
+const translations: Record<DialectName, Translate> = {
+  txchat: fromTxchat,
+  pictever: fromPictever,
+  eclectic: fromEclectic,
+  playhub: fromPlayhub,
+  chatapp: fromChatapp,
 }
 
 /**
@@ -63,34 +67,27 @@ export async function importDump(
   { say, progress = () => {} }: Terminal,
 ): Promise<void> {
   const started = performance.now()
-  const report = openReport(path)
   progress(`looking through ${path}`)
-  const translate = translateFor(dialect, house.clock.now())
-  const dump = await openDump(path, translate, async (line, reason) =>
-    report.note({ line, skipped: true, reason }),
+  const unread: Note[] = []
+  const dump = await openDump(path, translations[dialect], (line, reason) =>
+    unread.push({ line, skipped: true, reason }),
   )
   try {
     const place = placeName(dialect, dump.digest)
     const begin = Math.min(await readPlace(house.db.reader, place), dump.found.length)
-    if (begin > 0) say(`${begin} of ${dump.found.length} have been taken over before: going on`)
+    if (begin > 0) say(`${begin} of ${dump.found.length} have been taken over before`)
+    const report = openReport(path, begin > 0)
+    if (begin === 0) for (const note of unread) report.note(note)
     await house.commit(async (tx) => {
       for (const of of ['users', 'messages'] as const) await raiseNumbers(tx, of, dump.highest[of])
     })
     const taking = { idOf: idsFrom(dialect), config: house.config, directs: await directsIn(dump) }
-    const counts = new Map<string, number>()
     for (const some of slices(dump.found, begin)) {
-      const outcome = await takeSome(house, dump, taking, some, place)
-      const { is } = { is: steps[some.found[0]!.step]! }
-      counts.set(nouns[is], (counts.get(nouns[is]) ?? 0) + outcome.taken)
-      report.known += outcome.known
-      for (const note of outcome.notes) report.note(note)
-      progress(`${some.end} of ${dump.found.length}: ${nouns[is]}`)
+      report.add(some.is, await takeSome(house, dump, taking, some, place))
+      progress(`${some.end} of ${dump.found.length}: ${nouns[some.is]}`)
     }
     progress('')
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    const took = [...counts].map(([noun, many]) => `${many} ${noun}`).join(', ') || 'nothing'
-    say(`took over ${took} in ${seconds} s`)
-    report.say(say)
+    report.say(say, (performance.now() - started) / 1000)
     await warnOfNoAdmin(house, say)
   } finally {
     await dump.close()
@@ -98,6 +95,7 @@ export async function importDump(
 }
 
 interface Some {
+  is: Item['is']
   found: Found[]
   /** How many of all have been taken over after these. */
   end: number
@@ -109,7 +107,7 @@ function* slices(found: Found[], begin: number): Generator<Some> {
     const { step } = found[from]!
     let end = from
     while (end < found.length && end - from < PER_TRANSACTION && found[end]!.step === step) end++
-    yield { found: found.slice(from, end), end }
+    yield { is: steps[step]!, found: found.slice(from, end), end }
     from = end
   }
 }
@@ -118,12 +116,12 @@ async function takeSome(
   { commit }: House,
   dump: Dump,
   taking: Taking,
-  { found, end }: Some,
+  { is, found, end }: Some,
   place: string,
 ): Promise<Outcome> {
   const told: Told[] = []
   for (const one of found) told.push({ item: await dump.read(one), line: one.line })
-  const take = takes[told[0]!.item.is] as unknown as Take
+  const take = takes[is] as unknown as Take
   return commit(async (tx) => {
     const outcome = await take(tx, taking, told)
     await writePlace(tx, place, end)
@@ -141,27 +139,38 @@ async function directsIn(dump: Dump): Promise<Map<Key, readonly Key[]>> {
   return directs
 }
 
-/** Says why something was not taken over as it was: each line in a file, and how often what came. */
-function openReport(path: string) {
+/** Says what has become of it; what was not taken over as it was stands line by line in a file. */
+function openReport(path: string, goesOn: boolean) {
   const file = `${path}.skipped`
+  if (!goesOn) rmSync(file, { force: true })
+  const taken = new Map<Item['is'], number>()
   const reasons = new Map<string, number>()
+  let known = 0
+  function note(note: Note) {
+    appendFileSync(file, `${JSON.stringify(note)}\n`)
+    const reason = `${note.skipped ? 'skipped' : 'changed'}: ${alike(note.reason)}`
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  }
   return {
-    known: 0,
-    note(note: Outcome['notes'][number]) {
-      appendFileSync(file, `${JSON.stringify(note)}\n`)
-      const general = note.reason.replaceAll(/ is \S.* now$| number \d+/g, (part) =>
-        part.replace(/(is|number).*/, '$1 …'),
-      )
-      const reason = `${note.skipped ? 'skipped' : 'changed'}: ${general}`
-      reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+    note,
+    add(is: Item['is'], outcome: Outcome) {
+      taken.set(is, (taken.get(is) ?? 0) + outcome.taken)
+      known += outcome.known
+      for (const one of outcome.notes) note(one)
     },
-    say(say: Terminal['say']) {
-      if (this.known > 0) say(`${this.known} were here already`)
+    say(say: Terminal['say'], seconds: number) {
+      const list = [...taken].map(([is, many]) => `${many} ${nouns[is]}`).join(', ')
+      say(`took over ${list || 'nothing'} in ${seconds.toFixed(1)} s`)
+      if (known > 0) say(`${known} were here already`)
       for (const [reason, many] of [...reasons].sort((a, b) => b[1] - a[1])) say(`${many} ${reason}`)
       if (reasons.size > 0) say(`line by line in ${file}`)
     },
   }
 }
+
+/** Without what is different in each. */
+const alike = (reason: string) =>
+  reason.replace(/ is \S.* now$/, ' is another now').replace(/ number \d+/, ' number')
 
 async function warnOfNoAdmin({ db }: House, say: Terminal['say']): Promise<void> {
   const query = db.reader

@@ -5,7 +5,9 @@ import type { Role } from '../../db/schema.ts'
 import { append, follow } from '../../log/append.ts'
 import { chatStream, projectStream } from '../../log/entry.ts'
 import { findTitled, type Project, roles, titled } from '../../projects/project.ts'
+import { tell } from '../../projects/tell.ts'
 import { pairOf } from '../../users/block.ts'
+import { findUser } from '../../users/user.ts'
 import type { ChatItem, ProjectItem } from './item.ts'
 import { fresh, nothing, type Outcome, present, remark, skip, type Taking, type Told } from './taking.ts'
 
@@ -173,4 +175,5 @@ async function storeProject(
     people.map((one) => one.id),
     projectStream(id),
   )
+  tell(tx, 'project.created', project.owner_id, project, await findUser(tx.db, project.owner_id))
 }

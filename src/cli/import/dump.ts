@@ -18,7 +18,7 @@ export interface Found {
 }
 
 export type Translate = (table: string, row: Row) => Item[]
-export type Skip = (line: number, reason: string) => Promise<void>
+export type Skip = (line: number, reason: string) => void
 
 export interface Dump {
   /** Of its contents: the same for the same file, wherever it lies. */
@@ -49,7 +49,7 @@ export async function openDump(path: string, translate: Translate, skip: Skip): 
       })
     } catch (error) {
       if (!(error instanceof Unfit)) throw error
-      await skip(line, error.message)
+      skip(line, error.message)
     }
   }
   found.sort((a, b) => a.step - b.step || a.at - b.at || a.offset - b.offset || a.nth - b.nth)

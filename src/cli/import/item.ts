@@ -69,14 +69,16 @@ export interface MessageItem {
   postcard?: Postcard | undefined
 }
 
-/** A message that has not arrived yet. */
+/** A message to the future. Whether its hour has come is for the moment to say in which it is taken over. */
 export interface LaterItem {
   is: 'later'
   key: Key
   sender: Key
+  /** A number is one that was nobody's. */
   to: { user: Key } | { phone: string }
   text: string
   at: number
+  writtenAt?: number | undefined
   postcard?: Postcard | undefined
 }
 

@@ -1,3 +1,4 @@
+import { minute } from '../../clock.ts'
 import type { Tx } from '../../db/commit.ts'
 import { createEvent } from '../../events/create.ts'
 import { day } from '../../events/day.ts'
@@ -9,7 +10,8 @@ import { openFuture } from '../../scheduled/future.ts'
 import { restoreScheduled } from '../../scheduled/restore.ts'
 import { putItem } from '../../site/items.ts'
 import { readPhone } from '../../users/names.ts'
-import type { EventItem, LaterItem, SiteItem } from './item.ts'
+import type { EventItem, Key, LaterItem, MessageItem, SiteItem } from './item.ts'
+import { takeMessages } from './messages.ts'
 import { fresh, nothing, type Outcome, present, skip, type Taking, type Told } from './taking.ts'
 
 /** A refusal of one of our verbs is the reason why it is not taken over. These refuse before they change anything. */
@@ -23,37 +25,58 @@ async function orSkip(outcome: Outcome, told: Told, work: () => Promise<unknown>
   }
 }
 
+/** What has arrived is a message like any other; what has not arrives at its hour. */
 export async function takeLater(tx: Tx, taking: Taking, told: Told<LaterItem>[]): Promise<Outcome> {
   const outcome = nothing()
+  const unknown = await fresh(tx, taking, told, 'scheduled_messages', outcome)
+  const hasCome = ({ item: { at, to } }: Told<LaterItem>) => at <= tx.at && 'user' in to
+  const { taken, known, notes } = await takeMessages(tx, taking, unknown.filter(hasCome).map(asMessage))
+  outcome.taken += taken
+  outcome.known += known
+  outcome.notes.push(...notes)
+  await takeWaiting(
+    tx,
+    taking,
+    unknown.filter((one) => !hasCome(one)),
+    outcome,
+  )
+  return outcome
+}
+
+function asMessage({ item, line }: Told<LaterItem>): Told<MessageItem> {
+  return { line, item: { ...item, is: 'message', to: item.to as { user: Key } } }
+}
+
+type Waiting = Told<LaterItem> & { id: string }
+
+async function takeWaiting(tx: Tx, taking: Taking, waiting: Waiting[], outcome: Outcome): Promise<void> {
   const { idOf, config } = taking
   const future = openFuture(config)
-  const waiting = await fresh(tx, taking, told, 'scheduled_messages', outcome)
+  const people = ({ sender, to }: LaterItem) => ('user' in to ? [sender, to.user] : [sender])
   const users = await present(
     tx,
     'users',
-    waiting.flatMap(({ item: { sender, to } }) =>
-      ['user' in to ? to.user : sender, sender].map((key) => idOf('user', key)),
-    ),
+    waiting.flatMap(({ item }) => people(item).map((key) => idOf('user', key))),
   )
   for (const one of waiting) {
     const { id, item } = one
-    const { text, at, postcard } = item
-    const senderId = idOf('user', item.sender)
-    const isEmpty = isBlank(text) && Object.values(postcard ?? {}).every((name) => name === '')
-    if (!users.has(senderId)) skip(outcome, one, 'its sender is not here')
-    else if ('user' in item.to && !users.has(idOf('user', item.to.user)))
-      skip(outcome, one, 'its receiver is not here')
+    const { text, postcard } = item
+    if (!people(item).every((key) => users.has(idOf('user', key))))
+      skip(outcome, one, 'its sender or receiver is not here')
     else if ('phone' in item.to && !readPhone(item.to.phone, config.defaultCountry))
       skip(outcome, one, 'its telephone number is none')
-    else if (isEmpty) skip(outcome, one, 'it is empty')
+    else if (isBlank(text) && Object.values(postcard ?? {}).every((name) => name === ''))
+      skip(outcome, one, 'it is empty')
     else
       await orSkip(outcome, one, async () => {
         const to = 'user' in item.to ? { user_id: idOf('user', item.to.user) } : item.to
-        await restoreScheduled(tx, { id, senderId, text, to, at }, config.defaultCountry, future)
+        // What is due for nobody yet arrives when somebody has the number.
+        const at = Math.max(item.at, tx.at + minute)
+        const restored = { id, senderId: idOf('user', item.sender), text, to, at }
+        await restoreScheduled(tx, restored, config.defaultCountry, future)
         if (postcard) await writePostcard(tx, scheduledHolder(id), postcard)
       })
   }
-  return outcome
 }
 
 /** Events without an organizer, or whose organizer is not here, are those of the first admin. */

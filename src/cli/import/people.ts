@@ -57,7 +57,7 @@ async function findHeld({ db }: Tx, { config }: Taking, newcomers: Newcomer[]): 
       .select(column)
       .where(column, 'in', wanted as never)
       .execute()
-    return new Set(rows.map((row) => (row as Record<C, string>)[column]))
+    return new Set(rows.map((row) => (row as unknown as Record<C, string>)[column]))
   }
   const numbers = newcomers.flatMap(({ item }) => item.number ?? [])
   const taken =
@@ -83,7 +83,7 @@ async function findHeld({ db }: Tx, { config }: Taking, newcomers: Newcomer[]): 
 
 async function toUser(
   tx: Tx,
-  { config }: Taking,
+  taking: Taking,
   told: Newcomer,
   held: Held,
   outcome: Outcome,
@@ -93,11 +93,6 @@ async function toUser(
   if (email === 'taken') return undefined
   const username = await usernameOf(tx, told, held, outcome)
   if (username === undefined) return undefined
-  const phone = item.phone === undefined ? undefined : readPhone(item.phone, config.defaultCountry)
-  const isFree = phone !== undefined && !held.phone.has(phone)
-  if (item.phone !== undefined && !isFree)
-    remark(outcome, told, 'its telephone number is none, or somebody has it')
-  if (isFree) held.phone.add(phone)
   if (email !== null) held.email.add(email)
   const name = item.name?.trim() || username
   return {
@@ -107,7 +102,7 @@ async function toUser(
     username_key: fold(username),
     email,
     email_verified_at: null,
-    phone: isFree ? phone : null,
+    phone: phoneOf(told, taking, held, outcome),
     phone_verified_at: null,
     password_hash: hashOf(told, outcome),
     name: [...name].slice(0, 100).join(''),
@@ -139,6 +134,17 @@ function emailOf(told: Newcomer, held: Held, outcome: Outcome): string | null | 
   if (!held.email.has(read.data)) return read.data
   skip(outcome, told, 'somebody has its e-mail address')
   return 'taken'
+}
+
+function phoneOf(told: Newcomer, { config }: Taking, held: Held, outcome: Outcome): string | null {
+  if (told.item.phone === undefined) return null
+  const phone = readPhone(told.item.phone, config.defaultCountry)
+  if (phone === undefined || held.phone.has(phone)) {
+    remark(outcome, told, 'its telephone number is none, or somebody has it')
+    return null
+  }
+  held.phone.add(phone)
+  return phone
 }
 
 /** One that is taken, or that cannot be one here, becomes another. */
