@@ -11,6 +11,9 @@ export function wrapped<T extends z.ZodType>(data: T) {
   return z.object({ ...said, data })
 }
 
+/** Forms have only text. */
+export const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')])
+
 export function done(message: string) {
   return { message, msg: message }
 }

@@ -21,13 +21,10 @@ import { findUser, lockActive, password, type User } from '../../users/user.ts'
 import { followEmailChange } from '../../users/verify-email.ts'
 import type { Room } from '../dialect.ts'
 import { Account, toAccount } from '../registration.ts'
-import { Done, done, wrap, wrapped } from './envelope.ts'
+import { Done, done, wrap, wrapped, yesOrNo } from './envelope.ts'
 
 const tag = 'eclectic'
 const oneUser = z.object({ user: id })
-
-/** Forms have only text. */
-const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')])
 
 const Changes = z
   .object({
