@@ -342,6 +342,11 @@ for (const database of databases) {
       ]
     }
     expect(await read('carl')).toEqual(['coach', ['To all']])
+    const within = server.house.db.reader
+      .selectFrom('messages')
+      .innerJoin('projects', 'projects.id', 'messages.project_id')
+      .select(['messages.text', 'projects.title'])
+    expect(await within.execute()).toEqual([{ text: 'To pia', title: 'Launch' }])
     const [part, texts] = await read('pia')
     expect([part, (texts as string[]).toSorted()]).toEqual(['participant', ['To all', 'To pia']])
   })

@@ -124,7 +124,7 @@ for (const database of databases) {
     ])
     expect(all.users.map(({ username }: { username: string }) => username)).toEqual(['bob', 'cleo'])
     const seen = await bob.client.get('/users')
-    expect([seen.json.data, seen.text.includes('@example.org')]).toEqual([undefined, false])
+    expect([seen.status, seen.json.data, seen.text.includes('@example.org')]).toEqual([200, undefined, false])
     expect([
       (await bob.client.get(`/users/${cleo.id}`)).status,
       (await put(bob.client, `/users/${cleo.id}`, { about: 'x' })).status,
@@ -243,7 +243,13 @@ for (const database of databases) {
     expect((await bob.client.send('DELETE', '/delete/On%20stage.png')).status).toBe(403)
     expect((await alice.client.send('DELETE', '/delete/On%20stage.png')).status).toBe(200)
     expect((await fetch(server.url + up.json.data.url)).status).toBe(404)
-    expect(await server.house.db.reader.selectFrom('pictures').select('id').execute()).toEqual([])
+    // What an admin has put up goes with his account.
+    await put(alice.client, `/users/${bob.id}`, { scope: 'admin' })
+    expect((await upload(bob.client, 'his.png')).status).toBe(200)
+    expect((await alice.client.send('DELETE', `/users/${bob.id}`)).status).toBe(200)
+    expect((await fetch(`${server.url}/files/his.png`)).status).toBe(404)
+    for (const table of ['pictures', 'site_files'] as const)
+      expect(await server.house.db.reader.selectFrom(table).selectAll().execute()).toEqual([])
   })
 }
 

@@ -36,14 +36,21 @@ export function remark(outcome: Outcome, { line }: { line: number }, reason: str
   outcome.notes.push({ line, skipped: false, reason })
 }
 
+/** Databases bound how many values a query may name. */
+const MOST_AT_ONCE = 5000
+
 type Table = 'users' | 'chats' | 'projects' | 'messages' | 'scheduled_messages' | 'events' | 'site_items'
 
 /** Which of these ids are there. */
 export async function present({ db }: Tx, table: Table, ids: Iterable<string>): Promise<Set<string>> {
   const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return new Set()
-  const rows = await db.selectFrom(table).select('id').where('id', 'in', wanted).execute()
-  return new Set(rows.map(({ id }) => id))
+  const found = new Set<string>()
+  for (let from = 0; from < wanted.length; from += MOST_AT_ONCE) {
+    const some = wanted.slice(from, from + MOST_AT_ONCE)
+    const rows = await db.selectFrom(table).select('id').where('id', 'in', some).execute()
+    for (const { id } of rows) found.add(id)
+  }
+  return found
 }
 
 /** Parts what is new from what is here already, which is counted; of two with one id the first counts. */

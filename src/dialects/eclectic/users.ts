@@ -98,12 +98,12 @@ async function update(
   request: Request,
 ): Promise<User> {
   const isMe = userId === actor.id
-  if (isMe) await requireMine(house, actor, body)
+  await (isMe ? requireMine(house, actor, body) : requireAdmin({ db: house.db.reader }, actor))
   const hash = await hashOf(house, body)
   return house.commit(async (tx) => {
     await (isMe
       ? editMine(tx, house, actor, body, hash, request)
-      : editTheirs(tx, house, actor, userId, body, hash))
+      : editTheirs(tx, house, actor, userId, body, hash, request))
     const user = await findUser(tx.db, userId)
     await settle(tx, actor, user, body)
     return findUser(tx.db, userId)
@@ -149,8 +149,11 @@ async function editTheirs(
   userId: string,
   { username, about, email }: Changes,
   hash: string | undefined,
+  request: Request,
 ) {
-  await editOther(tx, actor, userId, { username, about, email })
+  const before = await findUser(tx.db, userId)
+  const after = await editOther(tx, actor, userId, { username, about, email })
+  await followEmailChange(tx, config, before, after, languageOf(request.headers.get('accept-language')))
   if (hash !== undefined) await setOtherPassword(tx, config, actor, userId, hash)
 }
 
