@@ -51,6 +51,7 @@ import { futureConsequences } from './scheduled/consequences.ts'
 import { type Future, openFuture } from './scheduled/future.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
 import { openSecrets } from './secrets.ts'
+import { forgetFiles } from './site/files.ts'
 import { openHub } from './transports/hub.ts'
 import { openPresence } from './transports/presence.ts'
 import { dropAllDevices } from './transports/push/devices.ts'
@@ -86,6 +87,7 @@ const farewells = ({ config }: House): Farewell[] => [
   leaveAllProjects,
   forgetEvents(config),
   forgetGames,
+  forgetFiles,
   leaveAllChats,
   forgetMedia,
   forgetContacts,

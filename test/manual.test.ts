@@ -52,6 +52,8 @@ test('the manuals link to nothing that is not there', () => {
     'docs/contacts.md',
     'docs/events.md',
     'docs/dialects/chatapp.md',
+    'docs/dialects/eclectic.md',
+    'docs/dialects/moving-over.md',
     'docs/dialects/pictever.md',
     'docs/dialects/playhub.md',
     'docs/dialects/txchat.md',

@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { readConfig } from '../config.ts'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type DialectName, dialectNames, readConfig } from '../config.ts'
 import type { Language } from '../db/schema.ts'
 import { check } from '../http/check.ts'
 import { VERSION } from '../http/pages.ts'
@@ -11,6 +11,7 @@ import { showStatus } from './db-status.ts'
 import { upgradeDb } from './db-upgrade.ts'
 import { doctor } from './doctor.ts'
 import { fake, type Wanted } from './fake.ts'
+import { importDump } from './import.ts'
 import { type PreviewOptions, previewMail } from './mail-preview.ts'
 import { testMail } from './mail-test.ts'
 import { withDb, withHouse, withNewDb } from './open.ts'
@@ -51,6 +52,14 @@ function describe(): Command {
   addUser(program.command('user').description('look after accounts'))
   addMail(program.command('mail').description('look at the mail that is sent'))
   addFake(program)
+  program
+    .command('import')
+    .addArgument(new Argument('<dialect>', 'the backend that it is from').choices(dialectNames))
+    .argument('<file>', 'JSON lines; what they hold is described in docs/dialects/moving-over.md')
+    .description('take over people and what they have said from another backend; stop every server first')
+    .action((dialect: DialectName, file: string) =>
+      withHouse((house) => importDump(house, dialect, file, terminal)),
+    )
   program
     .command('doctor')
     .description('say what is wrong with this installation, and what to do')

@@ -15,6 +15,7 @@ import { createProjects } from './migrations/013-projects.ts'
 import { createEvents } from './migrations/014-events.ts'
 import { createGames } from './migrations/015-games.ts'
 import { createDialects } from './migrations/016-dialects.ts'
+import { createSite } from './migrations/017-site.ts'
 import type { Db } from './open.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
@@ -36,6 +37,7 @@ function migrationsFor(db: Db): Record<string, Migration> {
     '014-events': createEvents,
     '015-games': createGames,
     '016-dialects': createDialects,
+    '017-site': createSite,
   }
 }
 

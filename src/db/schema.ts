@@ -65,6 +65,9 @@ export interface Schema {
   score_blocks: ScoreBlockRow
   postcards: PostcardRow
   inbox_marks: InboxMarkRow
+
+  site_items: SiteItemRow
+  site_files: SiteFileRow
 }
 
 /** One row: the number of the last entry, the oldest number still kept, and which life of the log this is. */
@@ -791,4 +794,25 @@ export interface InboxMarkRow {
   mark: number
   epoch: string
   seq: number
+}
+
+/** Something that a website shows, or goes by: a setting, one of its pictures, members, videos or links. */
+export interface SiteItemRow {
+  id: string
+  kind: string
+  /** What it is found by; no two of one kind. Null where it has none. */
+  name: string | null
+  /** JSON. */
+  fields: string
+  created_at: number
+  updated_at: number
+}
+
+/** A picture that a website shows, under a name of its own. */
+export interface SiteFileRow {
+  name: string
+  picture_id: string
+  /** Who put it there. */
+  owner_id: string
+  created_at: number
 }

@@ -3,14 +3,16 @@ import type { Endpoint } from '../http/endpoint.ts'
 import { chatapp } from './chatapp/chatapp.ts'
 import type { Dialect, Room } from './dialect.ts'
 import { doors } from './doors.ts'
+import { eclectic } from './eclectic/eclectic.ts'
 import type { Voice } from './main-namespace.ts'
 import { pictever } from './pictever/pictever.ts'
 import { playhub } from './playhub/playhub.ts'
 import { registrationDoor } from './registration.ts'
 import { txchat } from './txchat/txchat.ts'
+import { usersDoor } from './users-door.ts'
 
 /** Every dialect that there is; a new one gets its line here. */
-const all: Dialect[] = [txchat, pictever, playhub, chatapp]
+const all: Dialect[] = [txchat, pictever, eclectic, playhub, chatapp]
 
 export interface Served {
   /** Ours and theirs together. Theirs come first where an address of ours, with a parameter, would take theirs. */
@@ -24,7 +26,7 @@ export function openDialects(names: readonly DialectName[], room: Room): Served 
   const spoken = all.filter(({ name }) => names.includes(name))
   const theirs = [
     ...(speaks('pictever', 'eclectic', 'playhub', 'chatapp') ? doors(room) : []),
-    ...(speaks('eclectic', 'playhub') ? registrationDoor : []),
+    ...(speaks('eclectic', 'playhub') ? [...registrationDoor, ...usersDoor] : []),
     ...spoken.flatMap((dialect) => dialect.endpoints(room)),
   ]
   const joins = spoken.flatMap((dialect) => dialect.joins?.(room) ?? [])

@@ -29,7 +29,12 @@ export interface Draft {
  * Makes an event, for everybody or for the members of a chat. It may be past.
  * @throws Problem invalid; not_found for a chat that the actor is not in; forbidden where only its admins may
  */
-export async function createEvent(tx: Tx, actor: Actor, draft: Draft): Promise<Event> {
+export async function createEvent(
+  tx: Tx,
+  actor: Pick<Actor, 'id'>,
+  draft: Draft,
+  id = newId(),
+): Promise<Event> {
   const {
     title,
     description,
@@ -45,7 +50,7 @@ export async function createEvent(tx: Tx, actor: Actor, draft: Draft): Promise<E
   if (chatId !== null) await requireChat(tx, actor.id, chatId)
   const zone = draft.zone ?? (await findUser(tx.db, actor.id)).zone ?? 'UTC'
   const event: Event = {
-    id: newId(),
+    id,
     organizer_id: actor.id,
     chat_id: chatId,
     own_chat_id: null,

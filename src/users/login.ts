@@ -2,7 +2,8 @@ import type { Caller, House } from '../http/house.ts'
 import { Problem } from '../problem.ts'
 import { countAttempt, forgiveAttempt, lockoutKeys } from './lockout.ts'
 import { fold, normalizePhone } from './names.ts'
-import { verifyPassword } from './passwords.ts'
+import { isOurs } from './old-passwords.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
 import { openSession } from './sessions.ts'
 import { lockActive } from './user.ts'
 
@@ -11,7 +12,7 @@ export type LoginName = { username: string } | { email: string } | { phone: stri
 
 /**
  * Checks a name and a password, and opens a session. An unknown name is answered like a wrong password, in the same
- * time. @throws Problem unauthenticated, too_many, forbidden
+ * time; to one with a password of another server the hash is made anew, as ours are. @throws Problem unauthenticated, too_many, forbidden
  */
 export async function login(house: House, name: LoginName, password: string, caller: Caller) {
   const [column, login] = normalize(name, house.config.defaultCountry)
@@ -26,9 +27,12 @@ export async function login(house: House, name: LoginName, password: string, cal
   if (!user || !right || user.state === 'deleted')
     throw new Problem('unauthenticated', 'No account with this name and password')
   if (user.state !== 'active') throw new Problem('forbidden', `This account is ${user.state}`)
+  const renewed = isOurs(user.password_hash!) ? undefined : await hashPassword(password)
   const session = await house.commit(async (tx) => {
     await forgiveAttempt(tx, keys)
-    await lockActive(tx, user.id)
+    const present = await lockActive(tx, user.id)
+    if (renewed !== undefined && present.password_hash === user.password_hash)
+      await tx.db.updateTable('users').set({ password_hash: renewed }).where('id', '=', user.id).execute()
     return openSession(tx, user.id, caller, house.config.sessionMs)
   })
   return { user, session }

@@ -1,12 +1,17 @@
+import type { Kysely } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
-import type { UserState } from '../db/schema.ts'
+import type { Schema, UserState } from '../db/schema.ts'
 import type { Actor } from '../http/house.ts'
 import { notFound, Problem } from '../problem.ts'
 import { mailNotice } from './mail.ts'
-import { changeUser } from './profile.ts'
+import { fold } from './names.ts'
+import { changeUser, type ProfileChange } from './profile.ts'
+import { requireFree } from './register.ts'
+import { type Farewell, removeUser } from './remove.ts'
 import { revokeOthers } from './sessions.ts'
+import { setPassword } from './set-password.ts'
 import { findUser, type User } from './user.ts'
 
 /** @throws Problem forbidden */
@@ -74,4 +79,69 @@ async function findOther(tx: Tx, actor: Actor, userId: string): Promise<User> {
   const user = await findUser(tx.db, userId)
   if (user.state === 'deleted') throw notFound('user')
   return user
+}
+
+/** What an admin may change of somebody else's account. */
+export type OtherChange = Pick<ProfileChange, 'username' | 'about' | 'email'>
+
+/** @throws Problem forbidden, not_found, conflict */
+export async function editOther(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  { username, about, email }: OtherChange,
+): Promise<User> {
+  const user = await findOther(tx, actor, userId)
+  await requireFree(tx, { username_key: username && fold(username), email }, userId)
+  return changeUser(
+    tx,
+    user,
+    {
+      ...(username === undefined ? {} : { username, username_key: fold(username) }),
+      ...(about === undefined ? {} : { about }),
+      ...(email === undefined || email === user.email ? {} : { email, email_verified_at: null }),
+    },
+    actor.id,
+  )
+}
+
+/** Gives somebody else another password; all his sessions end. @throws Problem forbidden, not_found */
+export async function setOtherPassword(
+  tx: Tx,
+  config: Pick<Config, 'mail'>,
+  actor: Actor,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await setPassword(tx, config, await findOther(tx, actor, userId), passwordHash)
+}
+
+/** Deletes somebody else's account. @throws Problem forbidden, not_found, conflict */
+export async function removeOther(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  farewells: readonly Farewell[],
+): Promise<void> {
+  const user = await findOther(tx, actor, userId)
+  if (user.state !== 'active') await changeUser(tx, user, { state: 'active' }, actor.id)
+  await removeUser(tx, userId, farewells)
+}
+
+/** Every account that is not deleted, by number, for admins. @throws Problem forbidden */
+export async function listAccounts(
+  db: Kysely<Schema>,
+  actor: Actor,
+  after: number,
+  most: number,
+): Promise<User[]> {
+  await requireAdmin({ db }, actor)
+  return db
+    .selectFrom('users')
+    .selectAll()
+    .where('state', '!=', 'deleted')
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(most)
+    .execute()
 }

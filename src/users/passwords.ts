@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts'
+import { isOurs, readOldHash } from './old-passwords.ts'
 
 /** argon2id with 19 MiB and two passes, the first choice of the OWASP password storage cheat sheet. */
 const COST = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
@@ -37,6 +38,11 @@ let decoy: Promise<string> | undefined
 export async function verifyPassword(password: string, hash: string | null | undefined): Promise<boolean> {
   decoy ??= Bun.password.hash('nobody has this password', COST)
   const against = hash ?? (await decoy)
-  const right = await inTurn(() => Bun.password.verify(password.normalize('NFC'), against).catch(() => false))
+  const right = await inTurn(() => verify(password, against).catch(() => false))
   return right && Boolean(hash)
+}
+
+function verify(password: string, hash: string): Promise<boolean> {
+  if (isOurs(hash)) return Bun.password.verify(password.normalize('NFC'), hash)
+  return readOldHash(hash)?.(password) ?? Promise.resolve(false)
 }

@@ -72,7 +72,7 @@ export const ways: Way[] = [
     },
   },
   {
-    name: 'register',
+    name: 'eclectic',
     signUp: (client, who) =>
       client.post('/register', { username: who, email: emailOf(who), password: PASSWORD }),
     logIn: (client, { username, email }) =>

@@ -2,7 +2,6 @@ import type { Dialect } from '../dialect.ts'
 import { spoken } from '../manner.ts'
 import { accountCalls } from './account.ts'
 import { chatCalls } from './chats.ts'
-import { everybodyCalls } from './everybody.ts'
 import { friendCalls } from './friends.ts'
 import { messageCalls } from './messages.ts'
 import { refusing } from './refusing.ts'
@@ -19,7 +18,6 @@ export const playhub: Dialect = {
       ...chatCalls,
       ...friendCalls,
       ...accountCalls(room),
-      ...everybodyCalls,
       ...scoreCalls,
       ...roomCalls(room),
     ]),

@@ -1,0 +1,59 @@
+import type { Tx } from '../../db/commit.ts'
+import { insertAll } from '../../db/insert.ts'
+import { readPhone } from '../../users/names.ts'
+import type { FriendsItem, PhoneItem } from './item.ts'
+import { nothing, type Outcome, present, skip, type Taking, type Told } from './taking.ts'
+
+/** Numbers that stood by themselves. The one that comes first counts. */
+export async function takePhones(tx: Tx, taking: Taking, told: Told<PhoneItem>[]): Promise<Outcome> {
+  const outcome = nothing()
+  for (const one of told) {
+    const id = taking.idOf('user', one.item.user)
+    const phone = readPhone(one.item.phone, taking.config.defaultCountry)
+    const user = await tx.db.selectFrom('users').select('phone').where('id', '=', id).executeTakeFirst()
+    if (!user) skip(outcome, one, 'the user is not here')
+    else if (phone === undefined) skip(outcome, one, 'it is no telephone number')
+    else if (user.phone === phone) outcome.known++
+    else if (user.phone !== null) skip(outcome, one, 'the user has another number')
+    else if (await tx.db.selectFrom('users').select('id').where('phone', '=', phone).executeTakeFirst())
+      skip(outcome, one, 'somebody else has the number')
+    else {
+      await tx.db.updateTable('users').set({ phone }).where('id', '=', id).execute()
+      outcome.taken++
+    }
+  }
+  return outcome
+}
+
+/** Friends are so mutually; who is named by one of the two is one of both. */
+export async function takeFriends(tx: Tx, taking: Taking, told: Told<FriendsItem>[]): Promise<Outcome> {
+  const outcome = nothing()
+  const all = told.flatMap(({ item }) => [item.user, ...item.friends].map((key) => taking.idOf('user', key)))
+  const there = await present(tx, 'users', all)
+  for (const one of told) {
+    const user = taking.idOf('user', one.item.user)
+    for (const key of new Set(one.item.friends)) {
+      const friend = taking.idOf('user', key)
+      if (user === friend || !there.has(user) || !there.has(friend)) {
+        skip(outcome, one, 'a friend is not here')
+        continue
+      }
+      const pair = [
+        { user_id: user, friend_id: friend, created_at: tx.at },
+        { user_id: friend, friend_id: user, created_at: tx.at },
+      ]
+      const before = await tx.db
+        .selectFrom('friends')
+        .select('user_id')
+        .where('user_id', '=', user)
+        .where('friend_id', '=', friend)
+        .executeTakeFirst()
+      if (before) outcome.known++
+      else {
+        await insertAll(tx.db, 'friends', pair)
+        outcome.taken++
+      }
+    }
+  }
+  return outcome
+}

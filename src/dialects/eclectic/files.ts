@@ -1,0 +1,66 @@
+import { change, type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
+import { z } from '../../http/schemas.ts'
+import { openForm } from '../../media/multipart.ts'
+import { Problem } from '../../problem.ts'
+import { addFile, fileName, removeFile, serveFile } from '../../site/files.ts'
+import { requireAdmin } from '../../users/moderate.ts'
+import { Done, done, wrap, wrapped } from './envelope.ts'
+
+const tag = 'eclectic'
+const oneFile = z.object({ file: fileName })
+
+export const fileCalls: Endpoint[] = [
+  endpoint({
+    method: 'post',
+    path: '/upload',
+    tag,
+    summary: 'Put a picture up, as an admin',
+    description:
+      'A form with one file in it, called `file`: PNG, JPEG, GIF or WebP. Its name is its address.',
+    takes: 'multipart/form-data',
+    body: z.any().optional(),
+    answer: wrapped(z.object({ filename: z.string(), url: z.string() })),
+    async run(house, { actor, request }) {
+      await requireAdmin({ db: house.db.reader }, actor)
+      const form = await openForm(request.headers.get('content-type'), request.body)
+      const named = fileName.safeParse(form.name)
+      if (!named.success) throw new Problem('invalid', `file: ${named.error.issues[0]!.message}`)
+      const bytes = await gather(form.bytes, house.config.maxPictureBytes)
+      await house.commit((tx) => addFile(tx, actor, named.data, bytes))
+      return wrap('File uploaded', { filename: named.data, url: `/files/${encodeURIComponent(named.data)}` })
+    },
+  }),
+  openEndpoint({
+    method: 'get',
+    path: '/files/{file}',
+    tag,
+    summary: 'A picture, by its name',
+    params: oneFile,
+    gives: 'image/*',
+    run: ({ db }, { params }) => serveFile(db, params.file),
+  }),
+  change({
+    method: 'delete',
+    path: '/delete/{file}',
+    tag,
+    summary: 'Take a picture down, as an admin',
+    params: oneFile,
+    answer: Done,
+    async change(tx, { actor, params }) {
+      await removeFile(tx, actor, params.file)
+      return done('File deleted')
+    },
+  }),
+]
+
+/** @throws Problem too_large */
+async function gather(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > most) throw new Problem('too_large', `A picture must not have more than ${most} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
