@@ -24,7 +24,6 @@ async function ask(method: string, path: string, init: RequestInit = {}): Promis
 const json = (fields: Record<string, unknown>) => encoded(fields, 'json')
 const form = (fields: Record<string, unknown>) => encoded(fields, 'form')
 
-const direct = (await alice.ask('PUT', `/api/v1/chats/direct/${bob.id}`)).body
 const group = JSON.parse(await ask('POST', '/chat/create', json({ users: [bob.id] })))
 const old = oldClient(parley)
 await old.post('/user', { username: 'carl', password: 'correct horse battery' })
@@ -78,7 +77,12 @@ const pairs: [what: string, theirs: () => Promise<string>, ours: () => Promise<s
       ask(
         'POST',
         '/api/v1/scheduled',
-        json({ to: [{ user_id: bob.id }], text: 'The same words', when: { at: ahead() }, secrecy: 'announced' }),
+        json({
+          to: [{ user_id: bob.id }],
+          text: 'The same words',
+          when: { at: ahead() },
+          secrecy: 'announced',
+        }),
       ),
   ],
   [
@@ -86,7 +90,11 @@ const pairs: [what: string, theirs: () => Promise<string>, ours: () => Promise<s
     () => ask('GET', '/get_number_of_future_messages'),
     () => ask('GET', '/api/v1/scheduled/counts'),
   ],
-  ['txchat, people', () => ask('GET', '/api/v1/users/?per_page=10'), () => ask('GET', '/api/v1/users?limit=10')],
+  [
+    'txchat, people',
+    () => ask('GET', '/api/v1/users/?per_page=10'),
+    () => ask('GET', '/api/v1/users?limit=10'),
+  ],
   [
     'eclectic, making an event',
     () => ask('POST', '/events', json({ date: '2037-12-31', time: '8pm', venue: 'Pier', address: 'Here' })),
@@ -120,7 +128,9 @@ for (const [what, theirs, ours] of pairs) {
     }
   const [dialect, own] = times.map(median) as [number, number]
   worst = Math.max(worst, dialect / own)
-  console.log(`${what}: ${dialect.toFixed(2)} ms, ours ${own.toFixed(2)} ms, ratio ${(dialect / own).toFixed(2)}`)
+  console.log(
+    `${what}: ${dialect.toFixed(2)} ms, ours ${own.toFixed(2)} ms, ratio ${(dialect / own).toFixed(2)}`,
+  )
 }
 report('a call of a dialect, of the same verb through /api/v1, the worst', worst, 'at most 1.3', worst <= 1.3)
 await parley.stop()
