@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { bun, install, root } from './install.mjs'
 
 install()
-const all = ['send', 'broadcast', 'memory', 'catch-up', 'latency', 'future', 'upload', 'leaderboard', 'dialects']
+const all = [
+  'send',
+  'broadcast',
+  'memory',
+  'catch-up',
+  'latency',
+  'future',
+  'upload',
+  'leaderboard',
+  'dialects',
+]
 const chosen = process.argv.slice(2)
 let missed = 0
 for (const name of chosen.length > 0 ? chosen : all) {

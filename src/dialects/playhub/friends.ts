@@ -1,9 +1,10 @@
 import { findDirect } from '../../chats/open-direct.ts'
 import { change, type Endpoint, endpoint } from '../../http/endpoint.ts'
-import { id, z } from '../../http/schemas.ts'
+import { z } from '../../http/schemas.ts'
 import { notFound, Problem } from '../../problem.ts'
 import { befriend, friendSince, listFriends } from '../../users/friends.ts'
 import { unfriend } from '../../users/unfriend.ts'
+import { id } from './id.ts'
 import { emptyForMe } from './leave-for-me.ts'
 import { Person, toPerson } from './person.ts'
 

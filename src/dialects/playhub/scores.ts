@@ -5,9 +5,10 @@ import { listGames } from '../../games/list-games.ts'
 import type { Standing } from '../../games/score.ts'
 import { scoresOf } from '../../games/user-scores.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
-import { id, limit, text, z } from '../../http/schemas.ts'
+import { limit, text, z } from '../../http/schemas.ts'
 import { notFound } from '../../problem.ts'
 import { keyOfGame, typeOfGame } from './game-names.ts'
+import { id } from './id.ts'
 
 const tag = 'playhub'
 const MOST_GAMES = 1000
