@@ -91,7 +91,13 @@ function pendingWhere(tx: Tx, narrow: (query: Query) => Query): Promise<Occurren
   return lock(tx.dialect, narrow(selectPending(tx))).execute()
 }
 
-async function stopAll(tx: Tx, rows: Occurrence[], state: OccurrenceState, reason: string): Promise<void> {
+/** These do not arrive, and the senders are told why. */
+export async function stopAll(
+  tx: Tx,
+  rows: Occurrence[],
+  state: OccurrenceState,
+  reason: string,
+): Promise<void> {
   if (rows.length === 0) return
   await stop(tx, rows, state, reason)
   const scheduled = await scheduledOfAll(tx, rows)
