@@ -230,6 +230,24 @@ for (const database of databases) {
     for (const app of [alice, bob]) expect(texts(await app.get('/receive_all?ts=0'))).toEqual([])
   })
 
+  test(`${database.name}: what somebody has resent of whom he blocks then does not come back`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const cleo = await its.person('cleo')
+    for (const sender of [alice, cleo]) await its.send(sender, [`id${bob.id}`], { message: sender.email })
+    await its.pass(2 * day)
+    const { new_messages } = (await bob.get('/receive_all?ts=0')).json
+    for (const { message_id } of new_messages)
+      expect((await bob.post('/resend', { message_id })).status).toBe(200)
+    const contacts_to_block = JSON.stringify([alice.id])
+    expect((await bob.post('/block_contacts', { contacts_to_block })).status).toBe(200)
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('1')
+    await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
+    await its.pass(400 * day)
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual([cleo.email])
+  })
+
   test(`${database.name}: choices, status and refusals`, async () => {
     await using its = await start(database)
     const alice = await its.person('alice')
