@@ -197,7 +197,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     clientSettings: it.PARLEY_CLIENT_SETTINGS,
     /** False: a number that a client of a dialect names counts as his. */
     phoneVerification: it.PARLEY_PHONE_VERIFICATION ?? it.PARLEY_SMS !== undefined,
-    /** Origins whose pages may open sockets, besides `corsOrigins`. */
+    /** Origins whose pages may ask by a token, and open sockets, besides `corsOrigins`. */
     socketOrigins: it.SOCKETIO_CORS,
     publicUrl: it.PARLEY_PUBLIC_URL?.replace(/\/$/, ''),
     corsOrigins: it.PARLEY_CORS_ORIGINS,

@@ -14,6 +14,18 @@ const nextRequestId = () => `${boot}-${(++requests).toString(36)}`
 /** What a page of another origin must see to go on with an upload. */
 const tusHeaders = ['Location', 'Tus-Resumable', 'Upload-Offset', 'Upload-Length', 'Upload-Expires']
 
+/** Pages of which other origins may read our answers: with the cookie, or by a token only. */
+function admitOrigins(api: Api, { corsOrigins, socketOrigins }: House['config']): void {
+  if (corsOrigins.length + socketOrigins.length === 0) return
+  const exposeHeaders = ['ETag', 'Parley-Cursor', 'Retry-After', 'X-Request-Id', ...tusHeaders]
+  const withCookie = cors({ origin: corsOrigins, credentials: true, exposeHeaders, maxAge: 600 })
+  const origin = socketOrigins.includes('*') ? '*' : socketOrigins
+  const byToken = cors({ origin, exposeHeaders, maxAge: 600 })
+  api.use('*', (c, next) =>
+    corsOrigins.includes(c.req.header('origin') ?? '') ? withCookie(c, next) : byToken(c, next),
+  )
+}
+
 /** Builds the HTTP side: every endpoint, and one answer for everything that goes wrong. */
 export function openApi(
   house: House,
@@ -24,10 +36,7 @@ export function openApi(
   const { config, logger, metrics } = house
   const api: Api = new Hono({ strict: false })
 
-  if (config.corsOrigins.length > 0) {
-    const exposeHeaders = ['ETag', 'Parley-Cursor', 'Retry-After', 'X-Request-Id', ...tusHeaders]
-    api.use('*', cors({ origin: config.corsOrigins, credentials: true, exposeHeaders, maxAge: 600 }))
-  }
+  admitOrigins(api, config)
   for (const endpoint of endpoints) mount(api, endpoint, house, authenticate, limits)
 
   api.notFound(() =>

@@ -4,6 +4,7 @@ import type { OccurrenceState } from '../db/schema.ts'
 import { blankAbout } from '../log/blank.ts'
 import { scheduledHolder, unpin } from '../media/attach.ts'
 import { unreachable } from '../messages/reach.ts'
+import { pairOf } from '../users/block.ts'
 import { conclude } from './announce.ts'
 import { stop } from './cancel.ts'
 import { moveAll } from './edit.ts'
@@ -23,8 +24,31 @@ export async function stopBetween(tx: Tx, blockerId: string, otherId: string): P
   const [mine, his] = [blockerId, otherId].map((id) =>
     rows.filter((row) => row.sender_id === id && row.to_user_id !== id),
   )
-  await stopAll(tx, mine!, 'blocked', unreachable().message)
+  const back = await returning(
+    tx,
+    rows.filter((row) => row.sender_id === blockerId && row.to_user_id === blockerId),
+    pairOf(blockerId, otherId),
+    otherId,
+  )
+  await stopAll(tx, [...mine!, ...back], 'blocked', unreachable().message)
   await bar(tx, his!)
+}
+
+/** Those of these by which somebody gets back what another wrote in the direct chat of the two. */
+async function returning(tx: Tx, rows: Occurrence[], pair: string, writerId: string): Promise<Occurrence[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.scheduled_id)
+  const found = await tx.db
+    .selectFrom('scheduled_messages')
+    .innerJoin('messages', 'messages.id', 'scheduled_messages.returns_id')
+    .innerJoin('chats', 'chats.id', 'messages.chat_id')
+    .select('scheduled_messages.id')
+    .where('scheduled_messages.id', 'in', ids)
+    .where('messages.sender_id', '=', writerId)
+    .where('chats.pair', '=', pair)
+    .execute()
+  const theirs = new Set(found.map((one) => one.id))
+  return rows.filter((row) => theirs.has(row.scheduled_id))
 }
 
 async function bar(tx: Tx, rows: Occurrence[]): Promise<void> {
@@ -91,7 +115,13 @@ function pendingWhere(tx: Tx, narrow: (query: Query) => Query): Promise<Occurren
   return lock(tx.dialect, narrow(selectPending(tx))).execute()
 }
 
-async function stopAll(tx: Tx, rows: Occurrence[], state: OccurrenceState, reason: string): Promise<void> {
+/** These do not arrive, and the senders are told why. */
+export async function stopAll(
+  tx: Tx,
+  rows: Occurrence[],
+  state: OccurrenceState,
+  reason: string,
+): Promise<void> {
   if (rows.length === 0) return
   await stop(tx, rows, state, reason)
   const scheduled = await scheduledOfAll(tx, rows)

@@ -3,6 +3,7 @@ import { lock } from '../db/dialect.ts'
 import { blockedAmong } from '../users/block.ts'
 import { findUser } from '../users/user.ts'
 import { announce } from './announce.ts'
+import { stopAll } from './cascade.ts'
 import { firstAhead } from './plan-occurrences.ts'
 import { type Occurrence, type Scheduled, scheduledOfAll } from './scheduled.ts'
 import { moveOn } from './settle-all.ts'
@@ -19,6 +20,26 @@ export async function claimNumber(tx: Tx, userId: string, phone: string): Promis
     query.where('state', '=', 'waiting').orderBy('due_at').orderBy('id'),
   ).execute()
   if (rows.length === 0) return
+  const named = await namedIn(tx, userId, rows)
+  const twice = rows.filter((row) => named.has(row.scheduled_id))
+  await stopAll(tx, twice, 'skipped', 'It was written to this person by name, too')
+  const his = rows.filter((row) => !named.has(row.scheduled_id))
+  await handOver(tx, userId, his)
+}
+
+/** Those of these messages that were written to somebody by name as well. */
+async function namedIn(tx: Tx, userId: string, rows: Occurrence[]): Promise<Set<string>> {
+  const ids = [...new Set(rows.map((row) => row.scheduled_id))]
+  const found = await tx.db
+    .selectFrom('occurrences')
+    .select('scheduled_id')
+    .where('scheduled_id', 'in', ids)
+    .where('recipient', '=', `user:${userId}`)
+    .execute()
+  return new Set(found.map((one) => one.scheduled_id))
+}
+
+async function handOver(tx: Tx, userId: string, rows: Occurrence[]): Promise<void> {
   const scheduled = await scheduledOfAll(tx, rows)
   const blocked = await blockedAmong(tx.db, userId, [...new Set(rows.map((row) => row.sender_id))])
   const { zone } = await findUser(tx.db, userId)

@@ -46,7 +46,8 @@ export async function findRecipients(
   const add = (one: Omit<Recipient, 'zone'>) => found.set(one.recipient, { ...one, zone: null })
   for (const { user_id } of wanted) if (user_id) add(toUser(user_id))
   for (const chat of chats) add(chat.peer ? toUser(chat.peer) : toChat(chat.id))
-  for (const [phone, owner] of phones) add({ ...toUser(owner), recipient: `phone:${phone}`, to_phone: phone })
+  for (const [phone, owner] of phones)
+    if (!found.has(`user:${owner}`)) add({ ...toUser(owner), recipient: `phone:${phone}`, to_phone: phone })
   const recipients = [...found.values()]
   await requirePeople(db, senderId, recipients)
   return withZones(db, recipients)

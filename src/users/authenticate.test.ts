@@ -44,6 +44,9 @@ for (const database of databases) {
     for (const headers of theirs) expect([headers, await edit(headers)]).toEqual([headers, 403] as never)
     const bearer = { Authorization: `Bearer ${signed.body.access_token}`, Cookie: '' }
     expect(await edit({ ...bearer, 'Sec-Fetch-Site': 'cross-site' })).toBe(200)
+    // RFC 9110, section 11.4: the name in any case, and any number of spaces.
+    expect(await edit({ Authorization: `bEARER   ${signed.body.access_token}`, Cookie: '' })).toBe(200)
+    expect(await edit({ Authorization: `Bearer   ${signed.body.access_token}`, Cookie: '' })).toBe(200)
     expect(await edit({ Authorization: 'Basic ZXJpazp4' })).toBe(401)
   })
 

@@ -77,8 +77,7 @@ export function openAuthenticate({ db, clock, tail, config }: House, tokens: Tok
 
   function proven(asking: Request, judge: () => void): Promise<Proven> {
     const header = asking.headers.get('authorization')
-    if (header)
-      return token(header.startsWith('Bearer ') ? header.slice(7) : header.replace(/^Bearer +/i, ''))
+    if (header) return token(header.replace(/^Bearer +/i, ''))
     const value = readCookie(asking.headers.get('cookie'))
     if (!value) throw new Problem('unauthenticated', 'Expected "Authorization: Bearer <access token>"')
     judge()

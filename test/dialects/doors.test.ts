@@ -243,15 +243,30 @@ test('who logs in on a telephone is told there; what cannot be reached keeps nob
     expect(await devices(none)).toEqual([])
 })
 
-test('pages of the origins that the operator names may open sockets, and no others', async () => {
+test('pages of the origins that the operator names may open sockets and ask by a token, and no others', async () => {
   const SOCKETIO_CORS = 'https://one.example.org,https://two.example.org'
   await using server = await testServer(sqlite, { env: { SOCKETIO_CORS } })
   const allowed = async (Origin: string) => {
     const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { Origin } })
     return answer.headers.get('access-control-allow-origin')
   }
-  for (const origin of SOCKETIO_CORS.split(',')) expect(await allowed(origin)).toBe(origin)
+  const preflight = async (Origin: string) => {
+    const wanted = {
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'authorization,content-type',
+    }
+    const asked = await fetch(`${server.url}/login`, { method: 'OPTIONS', headers: { Origin, ...wanted } })
+    const answered = await fetch(`${server.url}/user`, { headers: { Origin } })
+    // A cookie is for those of PARLEY_CORS_ORIGINS.
+    expect(asked.headers.get('access-control-allow-credentials')).toBeNull()
+    return [asked, answered].map(({ headers }) => headers.get('access-control-allow-origin'))
+  }
+  for (const origin of SOCKETIO_CORS.split(',')) {
+    expect(await allowed(origin)).toBe(origin)
+    expect(await preflight(origin)).toEqual([origin, origin])
+  }
   expect(await allowed('https://three.example.org')).toBeNull()
+  expect(await preflight('https://three.example.org')).toEqual([null, null])
 })
 
 test('what the apps are told is in a file of the operator, who is told what is wrong with it', async () => {

@@ -185,6 +185,20 @@ for (const database of databases) {
     expect([kept.name, kept.phoneNumber1]).toEqual(['Clé', numbers.cleo])
   })
 
+  test(`${database.name}: whoever is written to by id and by number gets the message once`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const both = [`id${bob.id}`, `num${numbers.bob}`]
+    const define = { phone_number: numbers.bob, os: 'ios', reg_id: '' }
+    await its.send(alice, both, { message: 'Before the number was his' })
+    expect((await bob.post('/define_first_phone_number', define)).status).toBe(200)
+    await its.send(alice, both, { message: 'After' })
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('2')
+    await its.pass(2 * day)
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual(['Before the number was his', 'After'])
+  })
+
   test(`${database.name}: where codes are sent, a number is nobody's before the code is confirmed`, async () => {
     await using its = await start(database, { PARLEY_SMS: 'log' })
     const alice = await its.person('alice')
@@ -214,6 +228,24 @@ for (const database of databases) {
     expect(later.status).toBe(403)
     await its.pass(2 * day)
     for (const app of [alice, bob]) expect(texts(await app.get('/receive_all?ts=0'))).toEqual([])
+  })
+
+  test(`${database.name}: what somebody has resent of whom he blocks then does not come back`, async () => {
+    await using its = await start(database)
+    const alice = await its.person('alice')
+    const bob = await its.person('bob')
+    const cleo = await its.person('cleo')
+    for (const sender of [alice, cleo]) await its.send(sender, [`id${bob.id}`], { message: sender.email })
+    await its.pass(2 * day)
+    const { new_messages } = (await bob.get('/receive_all?ts=0')).json
+    for (const { message_id } of new_messages)
+      expect((await bob.post('/resend', { message_id })).status).toBe(200)
+    const contacts_to_block = JSON.stringify([alice.id])
+    expect((await bob.post('/block_contacts', { contacts_to_block })).status).toBe(200)
+    expect((await bob.get('/get_number_of_future_messages')).text).toBe('1')
+    await its.server.house.db.writer.updateTable('sessions').set({ expires_at: 9e15 }).execute()
+    await its.pass(400 * day)
+    expect(texts(await bob.get('/receive_all?ts=0'))).toEqual([cleo.email])
   })
 
   test(`${database.name}: choices, status and refusals`, async () => {
