@@ -1,4 +1,4 @@
-import { test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { until } from '../../test/until.ts'
 import type { Ask } from './ask.ts'
 import { openOutbox } from './outbox.ts'
@@ -26,5 +26,19 @@ test('what fails while the line comes back is asked again at once', async () => 
   await until(() => asked.length === 2, 2000)
   asked[1]!.answer({})
   await until(() => outcomes.at(-1) === 'done')
+  box.close()
+})
+
+test('what another tab has sent, and was closed before it could say so, does not wait for ever', async () => {
+  const store = memoryOutbox()
+  const { ask, asked } = silentServer()
+  const outcomes: string[] = []
+  const box = openOutbox(store, ask, usualPace, newAlarm(), ({ outcome }) => outcomes.push(outcome))
+  const write = box.write('POST', '/api/v1/chats', {})
+  await until(() => asked.length === 1)
+  await store.remove(write.id)
+  asked[0]!.answer({})
+  await until(() => box.waiting === 0)
+  expect(outcomes).toEqual(['queued', 'done'])
   box.close()
 })

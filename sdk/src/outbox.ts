@@ -18,6 +18,9 @@ interface Try {
   failed?: boolean
 }
 
+/** By then a tab that has taken a write away has told the others of it. */
+const TOLD_BY_MS = 1000
+
 /** Refusals that say "not now". All others of the client's fault say "never". */
 const LATER = new Set([401, 408, 425, 429])
 
@@ -41,6 +44,7 @@ export function openOutbox(
   let again = false
   let stir = () => {}
   let planned: ReturnType<typeof setTimeout> | undefined
+  let checking: ReturnType<typeof setTimeout> | undefined
 
   const alone = store.alone ?? ((work) => work())
 
@@ -66,7 +70,7 @@ export function openOutbox(
   }
 
   const stopHearing = store.hear?.((change) => {
-    if (change.outcome === 'failed' && !waiting.has(change.write.id)) return
+    if (change.outcome !== 'queued' && !waiting.has(change.write.id)) return
     note(change)
     if (change.outcome === 'queued' || change.outcome === 'withdrawn') wake()
   })
@@ -125,8 +129,19 @@ export function openOutbox(
       failures = await step(failures)
     }
     running = false
+    clearTimeout(checking)
+    if (waiting.size > 0 && !closed.signal.aborted) checking = setTimeout(noteGone, TOLD_BY_MS)
     const { nextIn } = suspects
     if (nextIn !== undefined && !closed.signal.aborted) planned = setTimeout(wake, nextIn)
+  }
+
+  /** What is not kept any more was answered to another tab, which was closed before it could say so. */
+  async function noteGone() {
+    const mine = [...waiting.values()]
+    await saved
+    const kept = new Set((await store.all().catch(() => mine)).map(({ id }) => id))
+    for (const write of mine)
+      if (waiting.has(write.id) && !kept.has(write.id)) note({ write, outcome: 'done' })
   }
 
   /** Answers how often in a row it has not gone well. */
@@ -201,6 +216,7 @@ export function openOutbox(
     close() {
       stopHearing?.()
       clearTimeout(planned)
+      clearTimeout(checking)
       closed.abort()
     },
   }

@@ -14,7 +14,7 @@ import { person } from '../people.ts'
 
 /** Every step of a delivery, and the moments before and after its commit. */
 const steps = ['claimed', 'judged', 'placed', 'sent', 'settled', 'numbered', 'published'] as const
-const ROUNDS = Number(process.env.PARLEY_TEST_ROUNDS ?? often(7, 50))
+const ROUNDS = Number(process.env.PARLEY_TEST_ROUNDS ?? often(7, 21))
 /** More, and everything would have arrived before the last of them. */
 const ROUNDS_EACH = 7
 const LETTERS = 200
