@@ -6,6 +6,7 @@ import { VERSION } from '../http/pages.ts'
 import { templateNames } from '../transports/email/compose.ts'
 import { email } from '../users/names.ts'
 import { downgradeDb } from './db-downgrade.ts'
+import { migrateDb, type WantedMigration } from './db-migrate.ts'
 import { beginEpoch } from './db-new-epoch.ts'
 import { showStatus } from './db-status.ts'
 import { upgradeDb } from './db-upgrade.ts'
@@ -81,6 +82,13 @@ function addDb(db: Command): void {
     .description('take back the newest migration, with all data in its tables; stop every server first')
     .option('--yes', 'I mean it')
     .action(({ yes }) => withDb((db) => downgradeDb(db, yes === true, terminal)))
+  db.command('migrate')
+    .description(
+      'for developers: write a migration that gives every database what this one was given by hand',
+    )
+    .requiredOption('-m, --message <words>', 'what it does; makes its name')
+    .option('--empty', 'compare nothing, and write one to be filled in')
+    .action((wanted: WantedMigration) => withDb((db) => migrateDb(db, wanted, terminal)))
   db.command('new-epoch')
     .description('after restoring a backup: tell clients that the log is not the one they knew')
     .addHelpText(

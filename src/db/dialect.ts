@@ -76,6 +76,39 @@ export function mayPass(error: unknown): boolean {
   return passing.includes(code) || beginnings.some((beginning) => code.startsWith(beginning))
 }
 
+/** The columns of every table, in order, as the database spells them. */
+export async function columnsOf(db: Kysely<Schema>, dialect: DialectName) {
+  const query = dialect === 'sqlite' ? sqliteColumns : postgresColumns
+  const { rows } = await query.execute(db)
+  return rows.map(({ required, ...row }) => ({ ...row, nullable: !required && row.key === 0 }))
+}
+
+interface ColumnRow {
+  table: string
+  name: string
+  type: string
+  required: number | boolean
+  preset: string | null
+  key: number
+}
+
+const sqliteColumns = sql<ColumnRow>`
+  select t.name as "table", c.name, c.type, c."notnull" as required, c.dflt_value as preset, c.pk as key
+  from pragma_table_list t, pragma_table_info(t.name) c
+  where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\'
+  order by t.name, c.cid`
+
+const postgresColumns = sql<ColumnRow>`
+  select t.relname as "table", c.attname as name, format_type(c.atttypid, c.atttypmod) as type,
+    c.attnotnull as required, pg_get_expr(d.adbin, d.adrelid) as preset,
+    coalesce(array_position(k.indkey::int2[], c.attnum) + 1, 0) as key
+  from pg_class t
+  join pg_attribute c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped
+  left join pg_attrdef d on d.adrelid = t.oid and d.adnum = c.attnum
+  left join pg_index k on k.indrelid = t.oid and k.indisprimary
+  where t.relnamespace = current_schema()::regnamespace and t.relkind in ('r', 'p')
+  order by t.relname, c.attnum`
+
 /**
  * Builds what full-text search needs over `messages.words`: an FTS5 table on SQLite, a GIN index on PostgreSQL. The
  * words are made by us, so neither splits or folds anything by rules of its own.

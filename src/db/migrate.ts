@@ -1,4 +1,6 @@
+import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
+import type { DialectName } from './dialect.ts'
 import { createLog } from './migrations/001-log.ts'
 import { createUsers } from './migrations/002-users.ts'
 import { createChats } from './migrations/003-chats.ts'
@@ -17,20 +19,21 @@ import { createGames } from './migrations/015-games.ts'
 import { createDialects } from './migrations/016-dialects.ts'
 import { createSite } from './migrations/017-site.ts'
 import type { Db } from './open.ts'
+import type { Schema } from './schema.ts'
 
 /** Every migration in order. A name is never changed once it has been released. */
-function migrationsFor(db: Db): Record<string, Migration> {
+function migrationsFor(dialect: DialectName): Record<string, Migration> {
   return {
     '001-log': createLog,
-    '002-users': createUsers(db.dialect),
+    '002-users': createUsers(dialect),
     '003-chats': createChats,
-    '004-messages': createMessages(db.dialect),
+    '004-messages': createMessages(dialect),
     '005-whereabouts': addWhereabouts,
     '006-scheduled': createScheduled,
     '007-media': createMedia,
     '008-outbox': createOutbox,
     '009-mail': createMail,
-    '010-contacts': createContacts(db.dialect),
+    '010-contacts': createContacts(dialect),
     '011-chat-hosts': addChatHosts,
     '012-slim-indexes': slimIndexes,
     '013-projects': createProjects,
@@ -41,8 +44,11 @@ function migrationsFor(db: Db): Record<string, Migration> {
   }
 }
 
+/** Where the migrator keeps what it has done. */
+export const migrationTables = ['migrations', 'migrations_lock']
+
 function migrator(db: Db): Migrator {
-  const provider = { getMigrations: async () => migrationsFor(db) }
+  const provider = { getMigrations: async () => migrationsFor(db.dialect) }
   return new Migrator({
     db: db.writer,
     provider,
@@ -68,4 +74,15 @@ export async function downgrade(db: Db): Promise<string | undefined> {
   const { error, results } = await migrator(db).migrateDown()
   if (error) throw error
   return results?.[0]?.migrationName
+}
+
+/** Makes every table in a database that has none, and notes nothing. */
+export async function applyAll(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
+  for (const migration of Object.values(migrationsFor(dialect))) await migration.up(db)
+}
+
+/** Notes that a migration is applied, where what it does was there before it. */
+export async function noteApplied(db: Db, name: string): Promise<void> {
+  const at = new Date().toISOString()
+  await sql`insert into migrations (name, timestamp) values (${name}, ${at})`.execute(db.writer)
 }
