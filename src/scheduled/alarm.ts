@@ -3,7 +3,8 @@ import { type AtStep, deliverDue, deliverOne } from './deliver.ts'
 import { giveUp, postpone } from './postpone.ts'
 import { startSleeper } from './sleeper.ts'
 
-const MOST_AT_ONCE = 500
+/** With fewer in each transaction the same pages would be written again and again; more would hold everybody else up. */
+const MOST_AT_ONCE = 1000
 
 type Needs = Pick<House, 'db' | 'commit' | 'clock' | 'tail' | 'logger'>
 
