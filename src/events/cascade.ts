@@ -1,5 +1,6 @@
-import type { NewEntry, Tx } from '../db/commit.ts'
+import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
+import { reacting } from '../log/react.ts'
 import type { Farewell } from '../users/remove.ts'
 import { eraseEvent } from './delete.ts'
 import type { Event } from './event.ts'
@@ -11,22 +12,12 @@ interface Body {
   user_id: string
 }
 
-type React = (tx: Tx, config: Mails, entry: NewEntry, body: Body) => Promise<void>
-
 /** What is said, and what then becomes of events in the same transaction. */
-const reactions: Record<string, React> = {
-  'chat.member_removed': (tx, config, _, { chat_id, user_id }) => leaveEventsOf(tx, config, chat_id, user_id),
-  'chat.deleted': (tx, config, { actor_id }, { chat_id }) => eraseEventsOf(tx, config, chat_id, actor_id!),
-}
-
-/** Changes what must change together with what a command has said. */
 export function eventConsequences(config: Mails): (tx: Tx) => Promise<void> {
-  return async (tx) => {
-    for (const entry of tx.said.entries.slice()) {
-      const react = reactions[entry.kind]
-      if (react) await react(tx, config, entry, JSON.parse(entry.body))
-    }
-  }
+  return reacting<Body>({
+    'chat.member_removed': (tx, _, { chat_id, user_id }) => leaveEventsOf(tx, config, chat_id, user_id),
+    'chat.deleted': (tx, { actor_id }, { chat_id }) => eraseEventsOf(tx, config, chat_id, actor_id!),
+  })
 }
 
 /** Somebody is no member of a chat any more: of what was for its members, he is no guest. */

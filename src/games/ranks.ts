@@ -47,13 +47,15 @@ export async function countScores(db: Kysely<Schema>, boardId: string): Promise<
   return Number(all?.many ?? 0)
 }
 
-/** The block into which a key belongs. The first begins with nothing, so that there always is one. */
-function blockOf(db: Kysely<Schema>, boardId: string, key: string) {
+/** The last block that begins at or before a key. The first begins with nothing, so that every key has one. */
+const blockOf = (db: Kysely<Schema>, boardId: string, key: string) => lastBlock(db, boardId, '<=', key)
+
+function lastBlock(db: Kysely<Schema>, boardId: string, begins: '<' | '<=', key: string) {
   return db
     .selectFrom('score_blocks')
     .selectAll()
     .where('board_id', '=', boardId)
-    .where('from_key', '<=', key)
+    .where('from_key', begins, key)
     .orderBy('from_key', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
@@ -93,14 +95,7 @@ export async function depart(
   const { from_key, many } = await blockOf(db, boardId, key)
   const left = many - 1
   if (left >= most / 4 || from_key === '') return setBlock(db, boardId, from_key, left)
-  const before = await db
-    .selectFrom('score_blocks')
-    .selectAll()
-    .where('board_id', '=', boardId)
-    .where('from_key', '<', from_key)
-    .orderBy('from_key', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+  const before = await lastBlock(db, boardId, '<', from_key)
   if (before.many + left > most / 2) return setBlock(db, boardId, from_key, left)
   await db
     .deleteFrom('score_blocks')
