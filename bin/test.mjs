@@ -11,6 +11,20 @@ const folder = mkdtempSync(join(tmpdir(), 'parley-run-'))
 const report = join(folder, 'report.xml')
 const ranFile = join(folder, 'ran')
 
+/** A machine that offers one of these must have tried it. */
+const servers = [
+  ['postgres', process.env.TEST_POSTGRES_URL ?? 'postgres://127.0.0.1:5432'],
+  ['mysql', process.env.TEST_MYSQL_URL ?? 'mysql://127.0.0.1:3306'],
+  ['redis', process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'],
+]
+const usualPorts = {
+  'postgres:': 5432,
+  'postgresql:': 5432,
+  'mysql:': 3306,
+  'mariadb:': 3306,
+  'redis:': 6379,
+}
+
 const given = process.argv.slice(2)
 const everything = !namesFiles(given)
 const status = runTests()
@@ -24,7 +38,7 @@ const complaints = await findComplaints()
 for (const complaint of complaints) console.error(`parley: ${complaint}`)
 if (everything && !process.env.PARLEY_TEST_THOROUGH)
   console.error(
-    'parley: the long stories were left out, and much was tried a few times only; PARLEY_TEST_THOROUGH=1, or .ci/run, does all of it',
+    'parley: each file ran on at most one of the servers, the long stories were left out, and much was tried a few times only; PARLEY_TEST_THOROUGH=1, or .ci/run, does all of it',
   )
 if (!existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'))
   console.error(
@@ -99,21 +113,24 @@ async function findComplaints() {
   if (counts.passed === 0 && counts.failed === 0) found.push('no test ran')
   else if (status !== 0 && counts.failed === 0)
     found.push(`bun test ended with ${status} outside of any test; see above`)
-  const required = (process.env.PARLEY_TEST_REQUIRE ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-  if (process.env.CI && everything) required.push('chromium')
-  if (process.env.CI && everything && (await postgresListens())) required.push('postgres')
-  for (const name of new Set(required))
+  for (const name of await required())
     if (!ran.includes(name)) found.push(`the tests must run on ${name}, but did not: is it there?`)
   return found
 }
 
-function postgresListens() {
-  const { hostname, port } = new URL(process.env.TEST_POSTGRES_URL ?? 'postgres://127.0.0.1:5432')
+/** What must have been tried: what the environment asks for, and in CI whatever this machine has. */
+async function required() {
+  const asked = (process.env.PARLEY_TEST_REQUIRE ?? '').split(',').map((name) => name.trim())
+  if (process.env.CI && everything) {
+    asked.push('chromium')
+    for (const [name, url] of servers) if (await listens(new URL(url))) asked.push(name)
+  }
+  return new Set(asked.filter(Boolean))
+}
+
+function listens({ protocol, hostname, port }) {
   return new Promise((answer) => {
-    const socket = connect({ host: hostname, port: Number(port || 5432), timeout: 2000 })
+    const socket = connect({ host: hostname, port: Number(port || usualPorts[protocol]), timeout: 2000 })
     const end = (is) => {
       socket.destroy()
       answer(is)

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { type Database, databases, type Place } from '../../test/databases.ts'
+import { spoil } from '../../test/spoil.ts'
 import { testTerminal } from '../../test/terminal.ts'
 import { blobType } from '../db/dialect.ts'
 import { downgrade, upgrade } from '../db/migrate.ts'
@@ -32,8 +33,7 @@ async function onStage(database: Database, work: (stage: Stage) => Promise<unkno
     await upgrade(db)
     await work({ place, db, folder })
   } finally {
-    // So that no other test gets this database, whose tables are no longer those of the house.
-    await sql`delete from migrations`.execute(db.writer)
+    await spoil(db)
     await db.close()
     await place.remove()
   }

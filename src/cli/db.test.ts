@@ -32,9 +32,8 @@ for (const database of databases) {
       const terminal = testTerminal()
       await showStatus(db, terminal)
       const { epoch } = await readHead(db)
-      expect(terminal.lines[0]).toStartWith(
-        `database  ${database.name === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
-      )
+      const kinds = { sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL' }
+      expect(terminal.lines[0]).toStartWith(`database  ${kinds[database.name]}, `)
       expect(terminal.lines[1]).toMatch(/^001-log +applied \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/)
       expect(terminal.lines.at(-1)).toBe(`log       head 0, floor 0, epoch ${epoch}`)
     }))
@@ -87,9 +86,10 @@ for (const database of databases) {
 
 test('looking at a database that is not there makes none', async () => {
   const place = await databases[0]!.fresh()
-  const config = readConfig({ PARLEY_DATA_DIR: place.dataDir })
+  const dataDir = `${place.dataDir}/elsewhere`
+  const config = readConfig({ PARLEY_DATA_DIR: dataDir })
   await expect(withDb(async () => 'opened', config)).rejects.toThrow('There is no database at')
-  expect(existsSync(`${place.dataDir}/parley.sqlite`)).toBe(false)
+  expect(existsSync(`${dataDir}/parley.sqlite`)).toBe(false)
   await place.remove()
 })
 

@@ -7,9 +7,11 @@ import { sql } from 'kysely'
 import { group, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
+import { spoil } from '../../test/spoil.ts'
 import { testTerminal } from '../../test/terminal.ts'
 import { day, hour } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
+import { dropIndex } from '../db/dialect.ts'
 import { upgrade } from '../db/migrate.ts'
 import { prune } from '../log/prune.ts'
 import { openOutbox } from '../outbox/deliver.ts'
@@ -64,9 +66,10 @@ for (const database of databases) {
   test(`${database.name}: a position that is given twice is found`, async () => {
     await using here = await testHouse(database)
     const { ill, db, chat } = await livedIn(here)
-    await db.schema.dropIndex('messages_place').execute()
+    await dropIndex(db, here.house.db.dialect, 'messages', 'messages_place')
     await db.updateTable('messages').set({ position: 3 }).where('position', '=', 2).execute()
     expect(await ill()).toEqual([{ mark: '✗', text: expect.stringContaining(chat.id) }])
+    await spoil(here.house.db)
   })
 
   test(`${database.name}: chats that count wrongly are found`, async () => {
@@ -276,9 +279,12 @@ test('a port that somebody else has is found; a Parley on it is not', async () =
 })
 
 test('a Redis that does not answer is found', async () => {
-  expect(await checkRedis({ redisUrl: undefined })).toEqual([])
-  expect(not('✗', await checkRedis({ redisUrl: 'redis://127.0.0.1:1' }))).toEqual([])
-  expect(await checkRedis({ redisUrl: 'redis://127.0.0.1:1' })).toHaveLength(1)
+  const databaseUrl = 'sqlite:x'
+  expect(await checkRedis({ databaseUrl, redisUrl: undefined })).toEqual([])
+  const onMysql = await checkRedis({ databaseUrl: 'mysql://x/y', redisUrl: undefined })
+  expect(onMysql).toEqual([{ mark: '!', text: expect.stringContaining('hear of each other late') }])
+  expect(not('✗', await checkRedis({ databaseUrl, redisUrl: 'redis://127.0.0.1:1' }))).toEqual([])
+  expect(await checkRedis({ databaseUrl, redisUrl: 'redis://127.0.0.1:1' })).toHaveLength(1)
 })
 
 test('the doctor answers whether Parley can work here, and changes nothing', async () => {

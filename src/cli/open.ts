@@ -40,7 +40,7 @@ export async function withNewDb<T>(
   }
 }
 
-/** Is there something to open? Whether a PostgreSQL answers is found out by asking it. */
+/** Is there something to open? Whether a server answers is found out by asking it. */
 export function exists(databaseUrl: string): boolean {
   return dialectOf(databaseUrl) !== 'sqlite' || existsSync(sqlitePath(databaseUrl))
 }
@@ -58,7 +58,8 @@ export async function requireMigrated(db: Db): Promise<void> {
 export function nameOf(databaseUrl: string): string {
   if (dialectOf(databaseUrl) === 'sqlite') return `SQLite, ${sqlitePath(databaseUrl)}`
   const { hostname, port, pathname } = new URL(databaseUrl)
-  return `PostgreSQL, ${pathname.slice(1)} on ${hostname}${port && `:${port}`}`
+  const kind = dialectOf(databaseUrl) === 'postgres' ? 'PostgreSQL' : 'MySQL'
+  return `${kind}, ${pathname.slice(1)} on ${hostname}${port && `:${port}`}`
 }
 
 /** A time as it is shown: UTC, to the second. */

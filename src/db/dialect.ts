@@ -1,14 +1,16 @@
-/** Every difference between the databases, and nothing else. */
-import { CompiledQuery, type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+/** In what the databases differ. Searching (`search.ts`) and reading columns (`columns.ts`) have files of their own. */
+import { CompiledQuery, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
 
-export type DialectName = 'sqlite' | 'postgres'
+/** MariaDB and MySQL speak one dialect. */
+export type DialectName = 'sqlite' | 'postgres' | 'mysql'
 
 /** @throws Error when the URL names a database that Parley does not speak. */
 export function dialectOf(url: string): DialectName {
   if (/^postgres(ql)?:/.test(url)) return 'postgres'
+  if (/^(mysql|mariadb):/.test(url)) return 'mysql'
   if (/^(sqlite|file):/.test(url) || !/^[a-z][a-z0-9+]*:\/\//.test(url)) return 'sqlite'
-  throw new Error(`DATABASE_URL names no database that Parley speaks: expected sqlite: or postgres:`)
+  throw new Error('DATABASE_URL names no database that Parley speaks: expected sqlite:, postgres: or mysql:')
 }
 
 /** What opens and closes transactions, put together once. */
@@ -27,7 +29,20 @@ export function begin(dialect: DialectName): CompiledQuery {
   return dialect === 'sqlite' ? control.beginImmediate : control.begin
 }
 
-export const blobType = (dialect: DialectName) => (dialect === 'sqlite' ? sql`blob` : sql`bytea`)
+const blobTypes = { sqlite: sql`blob`, postgres: sql`bytea`, mysql: sql`longblob` }
+
+export const blobType = (dialect: DialectName) => blobTypes[dialect]
+
+/** Drops an index: MySQL knows them by the names of their tables, too. */
+export async function dropIndex(
+  db: Kysely<Schema>,
+  dialect: DialectName,
+  table: keyof Schema,
+  name: string,
+): Promise<void> {
+  const statement = db.schema.dropIndex(name)
+  await (dialect === 'mysql' ? statement.on(table) : statement).execute()
+}
 
 /** Locks the rows that a decision rests on. SQLite has one writer, who has locked everything already. */
 export function lock<Q extends SelectQueryBuilder<Schema, never, unknown>>(
@@ -53,11 +68,27 @@ function codeOf(error: unknown): string {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const away = /^(57P0[123]|08...|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
-  return (
-    away.test(codeOf(error)) ||
-    /^(Connection terminated|timeout exceeded when)|not queryable/.test(error.message)
-  )
+  const code = codeOf(error)
+  return away.test(code) || mysqlAway.includes(code) || awayInWords.test(error.message)
 }
+
+const mysqlAway = [
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_NORMAL_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_CONNECTION_KILLED',
+]
+const awayInWords =
+  /^(Connection terminated|timeout exceeded when)|not queryable|when connection is in closed state/
+
+const passing = ['40P01', '40001', '23505', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_DUP_ENTRY']
+const passingBeginnings = [
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_CONSTRAINT_UNIQUE',
+  'SQLITE_CONSTRAINT_PRIMARYKEY',
+]
 
 /**
  * The same again may succeed: the database gave up for a moment (deadlock, serialization, busy), or another process was
@@ -66,97 +97,10 @@ export function isAway(error: unknown): boolean {
 export function mayPass(error: unknown): boolean {
   if (isAway(error)) return true
   const code = codeOf(error)
-  const passing = ['40P01', '40001', '23505']
-  const beginnings = [
-    'SQLITE_BUSY',
-    'SQLITE_LOCKED',
-    'SQLITE_CONSTRAINT_UNIQUE',
-    'SQLITE_CONSTRAINT_PRIMARYKEY',
-  ]
-  return passing.includes(code) || beginnings.some((beginning) => code.startsWith(beginning))
+  return passing.includes(code) || passingBeginnings.some((beginning) => code.startsWith(beginning))
 }
 
-/** The columns of every table, in order, as the database spells them. */
-export async function columnsOf(db: Kysely<Schema>, dialect: DialectName) {
-  const query = dialect === 'sqlite' ? sqliteColumns : postgresColumns
-  const { rows } = await query.execute(db)
-  return rows.map(({ required, ...row }) => ({ ...row, nullable: !required && row.key === 0 }))
-}
-
-interface ColumnRow {
-  table: string
-  name: string
-  type: string
-  required: number | boolean
-  preset: string | null
-  key: number
-}
-
-const sqliteColumns = sql<ColumnRow>`
-  select t.name as "table", c.name, c.type, c."notnull" as required, c.dflt_value as preset, c.pk as key
-  from pragma_table_list t, pragma_table_info(t.name) c
-  where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\'
-  order by t.name, c.cid`
-
-const postgresColumns = sql<ColumnRow>`
-  select t.relname as "table", c.attname as name, format_type(c.atttypid, c.atttypmod) as type,
-    c.attnotnull as required, pg_get_expr(d.adbin, d.adrelid) as preset,
-    coalesce(array_position(k.indkey::int2[], c.attnum) + 1, 0) as key
-  from pg_class t
-  join pg_attribute c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped
-  left join pg_attrdef d on d.adrelid = t.oid and d.adnum = c.attnum
-  left join pg_index k on k.indrelid = t.oid and k.indisprimary
-  where t.relnamespace = current_schema()::regnamespace and t.relkind in ('r', 'p')
-  order by t.relname, c.attnum`
-
-/**
- * Builds what full-text search needs over `messages.words`: an FTS5 table on SQLite, a GIN index on PostgreSQL. The
- * words are made by us, so neither splits or folds anything by rules of its own.
- */
-export async function createSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
-  if (dialect === 'postgres') {
-    await sql`create index messages_words on messages using gin ((${wordVector}))`.execute(db)
-    return
-  }
-  await sql`create virtual table messages_words using fts5(
-    words, content='messages', content_rowid='number', tokenize='ascii', detail=none, columnsize=0)`.execute(
-    db,
-  )
-  await sql`create trigger messages_words_new after insert on messages when new.words <> '' begin
-    insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
-  await sql`create trigger messages_words_gone after delete on messages when old.words <> '' begin
-    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words); end`.execute(
-    db,
-  )
-  await sql`create trigger messages_words_taken after update of words on messages when old.words <> '' begin
-    insert into messages_words(messages_words, rowid, words) values ('delete', old.number, old.words); end`.execute(
-    db,
-  )
-  await sql`create trigger messages_words_put after update of words on messages when new.words <> '' begin
-    insert into messages_words(rowid, words) values (new.number, new.words); end`.execute(db)
-}
-
-const wordVector = sql`array_to_tsvector(string_to_array(words, ' '))`
-
-export async function dropSearch(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
-  if (dialect === 'postgres') {
-    await sql`drop index messages_words`.execute(db)
-    return
-  }
-  for (const trigger of ['new', 'gone', 'taken', 'put'])
-    await sql`drop trigger ${sql.ref(`messages_words_${trigger}`)}`.execute(db)
-  await sql`drop table messages_words`.execute(db)
-}
-
-/**
- * The condition "the message holds all these words", each of which may be the beginning of a longer one.
- * For use in a query over `messages`. The words are letters and digits only (see `messages/words.ts`).
- */
-export function holdsWords(dialect: DialectName, words: string[]): RawBuilder<boolean> {
-  if (dialect === 'postgres') {
-    const query = words.map((word) => `'${word}':*`).join(' & ')
-    return sql<boolean>`${wordVector} @@ cast(${query} as tsquery)`
-  }
-  const query = words.map((word) => `"${word}"*`).join(' ')
-  return sql<boolean>`messages.number in (select rowid from messages_words where messages_words match ${query})`
+/** After such an error the transaction is gone as a whole, with all its savepoints: MySQL ends it so in a deadlock. */
+export function endsTransaction(error: unknown): boolean {
+  return codeOf(error) === 'ER_LOCK_DEADLOCK'
 }

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
+import { Kysely, sql } from 'kysely'
+import { type Migration, type MigrationInfo, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { DialectName } from './dialect.ts'
 import { createLog } from './migrations/001-log.ts'
 import { createUsers } from './migrations/002-users.ts'
@@ -18,6 +18,9 @@ import { createEvents } from './migrations/014-events.ts'
 import { createGames } from './migrations/015-games.ts'
 import { createDialects } from './migrations/016-dialects.ts'
 import { createSite } from './migrations/017-site.ts'
+import { addMutedUntil } from './migrations/018-mute.ts'
+import { addJoined } from './migrations/019-joined.ts'
+import { mysqlGoingOn, requireVersion } from './mysql.ts'
 import type { Db } from './open.ts'
 import type { Schema } from './schema.ts'
 
@@ -35,22 +38,24 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '009-mail': createMail,
     '010-contacts': createContacts(dialect),
     '011-chat-hosts': addChatHosts,
-    '012-slim-indexes': slimIndexes,
-    '013-projects': createProjects,
+    '012-slim-indexes': slimIndexes(dialect),
+    '013-projects': createProjects(dialect),
     '014-events': createEvents,
     '015-games': createGames,
     '016-dialects': createDialects,
     '017-site': createSite,
+    '018-mute': addMutedUntil,
+    '019-joined': addJoined,
   }
 }
 
 /** Where the migrator keeps what it has done. */
 export const migrationTables = ['migrations', 'migrations_lock']
 
-function migrator(db: Db): Migrator {
-  const provider = { getMigrations: async () => migrationsFor(db.dialect) }
+function migrator(db: Kysely<Schema>, dialect: DialectName): Migrator {
+  const provider = { getMigrations: async () => migrationsFor(dialect) }
   return new Migrator({
-    db: db.writer,
+    db,
     provider,
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',
@@ -59,21 +64,46 @@ function migrator(db: Db): Migrator {
 
 /** The migrations and when each was applied. */
 export function migrations(db: Db): Promise<readonly MigrationInfo[]> {
-  return migrator(db).getMigrations()
+  return migrator(db.writer, db.dialect).getMigrations()
 }
 
-/** Applies what is missing; two processes that start together take turns. Answers the names that were applied. */
-export async function upgrade(db: Db): Promise<string[]> {
-  const { error, results } = await migrator(db).migrateToLatest()
-  if (error) throw error
-  return (results ?? []).map((result) => result.migrationName)
+/**
+ * Applies what is missing; two processes that start together take turns. Answers the names that were applied. A
+ * migration that fails leaves nothing; where the database commits each of its statements, it is gone on with instead.
+ */
+export function upgrade(db: Db): Promise<string[]> {
+  return migrate(db, (migrator) => migrator.migrateToLatest())
 }
 
 /** Takes back the newest migration. Answers its name, if there was one. */
 export async function downgrade(db: Db): Promise<string | undefined> {
-  const { error, results } = await migrator(db).migrateDown()
-  if (error) throw error
-  return results?.[0]?.migrationName
+  const [name] = await migrate(db, (migrator) => migrator.migrateDown())
+  return name
+}
+
+async function migrate(db: Db, go: (migrator: Migrator) => Promise<MigrationResultSet>): Promise<string[]> {
+  if (db.dialect === 'mysql') await requireUsable(db)
+  const own = db.dialect === 'mysql' ? new Kysely<Schema>({ dialect: mysqlGoingOn(db.url) }) : undefined
+  try {
+    const { error, results } = await go(migrator(own ?? db.writer, db.dialect))
+    if (error) throw error
+    return (results ?? []).map((result) => result.migrationName)
+  } finally {
+    await own?.destroy()
+  }
+}
+
+/** Where tables that are there already are passed over, those of somebody else must not be taken for ours. */
+async function requireUsable({ writer }: Db): Promise<void> {
+  const { rows } = await sql<{ version: string; name: string | null }>`
+    select version() as version, table_name as name from (select 1 as one) as always
+    left join information_schema.tables on table_schema = database()`.execute(writer)
+  requireVersion(rows[0]!.version)
+  const names = rows.flatMap(({ name }) => name ?? [])
+  if (names.length > 0 && !migrationTables.some((table) => names.includes(table)))
+    throw new Error(
+      `The database holds tables of something else (${names[0]}): expected an empty one, or one of Parley's own`,
+    )
 }
 
 /** Makes every table in a database that has none, and notes nothing. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from './commit.ts'
+import { lock } from './dialect.ts'
 
 export type Numbered = 'users' | 'messages'
 export type TakeNumbers = (tx: Tx, of: Numbered, many: number) => Promise<number[]>
@@ -35,6 +36,12 @@ export function openNumbers(): TakeNumbers {
 
 function numbersFrom(first: number, many: number): number[] {
   return Array.from({ length: many }, (_, i) => first + i)
+}
+
+/** What a counter stands at. From here to the commit nobody else changes it, or does what is done under its lock. */
+export async function lockCounter({ db, dialect }: Tx, name: string): Promise<number> {
+  const query = db.selectFrom('counters').select('value').where('name', '=', name)
+  return (await lock(dialect, query).executeTakeFirstOrThrow()).value
 }
 
 async function raise({ db }: Tx, of: Numbered, by: number): Promise<Block> {

@@ -1,6 +1,7 @@
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import { type CompiledQuery, type Dialect, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type DialectName, dialectOf } from './dialect.ts'
+import { mysql } from './mysql.ts'
 import { openReaderThread } from './reader.ts'
 import type { Schema } from './schema.ts'
 import { bunSqlite, openSqliteFile, sqlitePath } from './sqlite.ts'
@@ -16,9 +17,11 @@ export interface Db {
   close(): Promise<void>
 }
 
-/** Opens the database that a URL names: `sqlite:/path`, a plain path, or `postgres://…`. */
+const openers = { sqlite: openSqlite, postgres: openPostgres, mysql: openMysql }
+
+/** Opens the database that a URL names: `sqlite:/path`, a plain path, `postgres://…`, `mysql://…` or `mariadb://…`. */
 export function openDb(url: string): Db {
-  return dialectOf(url) === 'postgres' ? openPostgres(url) : openSqlite(url)
+  return openers[dialectOf(url)](url)
 }
 
 function openSqlite(url: string): Db {
@@ -66,9 +69,17 @@ function openPostgres(url: string): Db {
   // A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const both = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return onServer('postgres', url, new PostgresDialect({ pool }))
+}
+
+function openMysql(url: string): Db {
+  return onServer('mysql', url, mysql(url))
+}
+
+function onServer(name: DialectName, url: string, dialect: Dialect): Db {
+  const both = new Kysely<Schema>({ dialect })
   return {
-    dialect: 'postgres',
+    dialect: name,
     url,
     writer: both,
     reader: both,

@@ -1,5 +1,5 @@
 import type { BareTx, BatchVerb, Said, Tx, Verb } from './commit.ts'
-import { control } from './dialect.ts'
+import { control, endsTransaction } from './dialect.ts'
 
 /** A command that waits for its transaction, and what came of it there. */
 export interface Job {
@@ -60,6 +60,7 @@ async function inSavepoint(
     await tx.db.executeQuery(control.release)
     return said
   } catch (error) {
+    if (endsTransaction(error)) throw error
     await tx.db.executeQuery(control.rollbackTo)
     await tx.db.executeQuery(control.release)
     if (jobs.length > 1) throw error

@@ -107,7 +107,7 @@ export interface FollowRow {
 
 /**
  * Small integers, handed out in blocks; up to which entry messages have been indexed for searching, and up to which
- * those who are away have been told.
+ * those who are away have been told. `joined` counts nothing: it is there to be locked (`contacts/joined.ts`).
  */
 export interface CounterRow {
   name: string
@@ -405,6 +405,8 @@ export interface MemberRow {
   read_position: number
   delivered_position: number
   joined_at: number
+  /** While this lies ahead he is not told of what is said here; null: he is. */
+  muted_until: number | null
 }
 
 export interface InviteRow {

@@ -20,6 +20,8 @@ export interface Alert {
   position?: number
   /** The one of those who hear the entry who is to be told. */
   to?: string
+  /** Of something said in a chat, whom it is meant for: they are told even where they have muted the chat. */
+  calls?: string[]
   /** What somebody wrote, cut short. */
   text?: string
 }

@@ -46,6 +46,9 @@ export const messageText = text(MOST_CHARACTERS)
 
 export const isBlank = (words: string) => !/\S/.test(words)
 
+/** For a message that is nothing but words. */
+export const spokenText = messageText.refine((words) => !isBlank(words), 'must not be blank')
+
 export function toMessage(row: MessageRecord, mentions: string[], media: MediaInfo[]): Message {
   return {
     id: row.id,

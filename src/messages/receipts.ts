@@ -1,7 +1,6 @@
-import { chatOf, type Member } from '../chats/chat.ts'
+import { lockedMemberOf, type Member } from '../chats/chat.ts'
 import { countUnread } from '../chats/unread.ts'
 import type { Tx } from '../db/commit.ts'
-import { lock } from '../db/dialect.ts'
 import type { Actor, House } from '../http/house.ts'
 import { z } from '../http/schemas.ts'
 import { append, clearing } from '../log/append.ts'
@@ -54,15 +53,7 @@ async function mark(house: House, actor: Actor, chatId: string, kind: Receipt, p
 }
 
 async function move(tx: Tx, actor: Actor, chatId: string, kind: Receipt, position: number): Promise<Marked> {
-  await lock(
-    tx.dialect,
-    tx.db
-      .selectFrom('members')
-      .select('user_id')
-      .where('chat_id', '=', chatId)
-      .where('user_id', '=', actor.id),
-  ).execute()
-  const { chat, member: before } = await chatOf(tx.db, actor.id, chatId)
+  const { chat, member: before } = await lockedMemberOf(tx, actor.id, chatId)
   const column = `${kind}_position` as const
   const reached = Math.min(position, chat.last_position)
   const moves = reached > before[column]

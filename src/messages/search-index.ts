@@ -1,6 +1,7 @@
 import type { Commit, Tx } from '../db/commit.ts'
-import { lock } from '../db/dialect.ts'
 import { hot } from '../db/hot.ts'
+import { lockCounter } from '../db/numbers.ts'
+import { indexWords } from '../db/search.ts'
 import type { House } from '../http/house.ts'
 import { storedWords } from './words.ts'
 
@@ -14,10 +15,7 @@ const SPEAKING = ['message.sent', 'message.edited']
  * with a saved cursor, so sending does not wait for it. Answers whether more is left.
  */
 export async function indexStep(tx: Tx): Promise<boolean> {
-  const { value: after } = await lock(
-    tx.dialect,
-    tx.db.selectFrom('counters').select('value').where('name', '=', 'indexed'),
-  ).executeTakeFirstOrThrow()
+  const after = await lockCounter(tx, 'indexed')
   const entries = await tx.db
     .selectFrom('entries')
     .select(['seq', 'kind', 'about'])
@@ -43,12 +41,12 @@ async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
     .where('id', 'in', [...new Set(ids)])
     .where('deleted_at', 'is', null)
     .execute()
-  for (const { number, text } of rows) {
-    const words = storedWords(text)
+  const indexed = rows.map(({ number, text }) => ({ number, words: storedWords(text) }))
+  for (const { number, words } of indexed)
     await hot(tx.db, 'index message', [words, number], () =>
       tx.db.updateTable('messages').set({ words }).where('number', '=', number),
     )
-  }
+  await indexWords(tx.db, tx.dialect, indexed)
 }
 
 /** Indexes all that is left, so that a search finds what was sent a moment ago. */

@@ -1,7 +1,7 @@
 import { chatOf } from '../chats/chat.ts'
 import { hiddenBy } from '../chats/unread.ts'
-import { holdsWords } from '../db/dialect.ts'
 import type { Db } from '../db/open.ts'
+import { holdsWords } from '../db/search.ts'
 import type { House } from '../http/house.ts'
 import { Problem } from '../problem.ts'
 import { type MessageRecord, messageColumns } from './message.ts'

@@ -85,7 +85,7 @@ function refusal(draft: Draft, ground: Ground): Problem | undefined {
   if (pair && ground.silenced.has(pair)) return unreachable()
   if (draft.replyToId === null) return undefined
   const replied = ground.replied.get(`${draft.chatId} ${draft.replyToId}`)
-  if (replied === undefined || replied < first)
+  if (replied === undefined || replied.position < first)
     return new Problem('invalid', 'body.reply_to_id: no such message here')
   return undefined
 }
@@ -153,8 +153,16 @@ async function store(tx: Tx, fresh: Fresh[], ground: Ground): Promise<Map<string
       actorId: row.sender_id,
       body: { message },
       about: row.id,
-      alert: alertOf(row, ground.chats.get(row.chat_id)!),
+      alert: alertOf(row, ground.chats.get(row.chat_id)!, called(row, mentions[i]!, ground)),
     })
   })
   return messages
+}
+
+/** Whom a message is meant for: whom it mentions or answers, and to whom it was written for later. */
+function called({ chat_id, reply_to_id, written_at }: MessageRecord, mentions: string[], ground: Ground) {
+  const replied = ground.replied.get(`${chat_id} ${reply_to_id}`)
+  const { pair } = ground.chats.get(chat_id)!
+  const addressed = written_at !== null && pair !== null ? pair.split(':') : []
+  return [...new Set([...mentions, ...(replied ? [replied.sender_id] : []), ...addressed])]
 }

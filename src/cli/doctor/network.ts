@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { Config } from '../../config.ts'
-import { bad, type Finding, good } from './finding.ts'
+import { dialectOf } from '../../db/dialect.ts'
+import { bad, type Finding, good, odd } from './finding.ts'
 
 const PATIENCE_MS = 3000
 
@@ -38,8 +39,14 @@ function tryListening(host: string, port: number): Promise<string | undefined> {
 }
 
 /** Redis, where one is configured. */
-export async function checkRedis({ redisUrl }: Pick<Config, 'redisUrl'>): Promise<Finding[]> {
-  if (!redisUrl) return []
+export async function checkRedis({
+  databaseUrl,
+  redisUrl,
+}: Pick<Config, 'databaseUrl' | 'redisUrl'>): Promise<Finding[]> {
+  if (!redisUrl)
+    return dialectOf(databaseUrl) === 'mysql'
+      ? [odd('REDIS_URL is not set: several processes on this database would hear of each other late')]
+      : []
   let client: Bun.RedisClient | undefined
   try {
     client = new Bun.RedisClient(redisUrl, { connectionTimeout: PATIENCE_MS, autoReconnect: false })

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
-import { createSearch, type DialectName, dropSearch } from '../dialect.ts'
+import type { DialectName } from '../dialect.ts'
 import type { Schema } from '../schema.ts'
+import { createSearch, dropSearch } from '../search.ts'
 
 export const createMessages = (dialect: DialectName) => ({
   async up(db: Kysely<Schema>) {

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { type DialectName, dropIndex } from '../dialect.ts'
 import type { Schema } from '../schema.ts'
 
 /** Projects, whose members are those of their chats, and what is said privately within them. */
-export const createProjects = {
+export const createProjects = (dialect: DialectName) => ({
   async up(db: Kysely<Schema>) {
     await db.schema
       .createTable('projects')
@@ -28,8 +29,8 @@ export const createProjects = {
   },
 
   async down(db: Kysely<Schema>) {
-    await db.schema.dropIndex('messages_project').execute()
+    await dropIndex(db, dialect, 'messages', 'messages_project')
     await db.schema.alterTable('messages').dropColumn('project_id').execute()
     await db.schema.dropTable('projects').execute()
   },
-}
+})
