@@ -91,5 +91,6 @@ export function newMember(tx: Tx, chat: Chat, userId: string, role: Member['role
     read_position: chat.last_position,
     delivered_position: chat.last_position,
     joined_at: tx.at,
+    muted_until: null,
   }
 }

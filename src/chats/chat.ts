@@ -68,6 +68,13 @@ export async function chatOf(
   return { chat, member }
 }
 
+/** `chatOf` for a member who means to change how he is in it: from here to the commit nobody else does. @throws Problem not_found */
+export async function lockedMemberOf(tx: Tx, userId: string, chatId: string) {
+  const mine = tx.db.selectFrom('members').select('user_id').where('chat_id', '=', chatId)
+  await lock(tx.dialect, mine.where('user_id', '=', userId)).execute()
+  return chatOf(tx.db, userId, chatId)
+}
+
 const rank: Record<Role, number> = { member: 0, admin: 1, owner: 2 }
 
 export function outranks(one: Role, other: Role): boolean {

@@ -1,9 +1,10 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
-import { id, pageOf, pageQuery, z } from '../http/schemas.ts'
+import { id, pageOf, pageQuery, time, z } from '../http/schemas.ts'
 import { addMembers } from './add-members.ts'
 import { ChatInfo, toChatInfo } from './chat.ts'
 import { LOBBY_ID, leaveLobby } from './lobby.ts'
 import { ChatMember, listMembers } from './members.ts'
+import { FOR_EVER, MuteState, mute, unmute } from './mute.ts'
 import { removeMember } from './remove-member.ts'
 import { setRole } from './set-role.ts'
 
@@ -65,5 +66,31 @@ export const memberRoutes: Endpoint[] = [
       await (goesOut ? leaveLobby(tx, actor.id) : removeMember(tx, actor, params.chat, params.user))
       return undefined
     },
+  }),
+  change({
+    method: 'put',
+    path: '/api/v1/chats/{chat}/mute',
+    tag,
+    summary: 'Tell me no more of what is said here',
+    description:
+      'Until a time, or for ever. I am told nevertheless of what mentions me, answers me, or was written to me for later. Only I know of it.',
+    params: oneChat,
+    body: z.strictObject({
+      muted_until: time
+        .max(FOR_EVER)
+        .default(FOR_EVER)
+        .openapi({ description: 'When I want to be told again; not given: never' }),
+    }),
+    answer: MuteState,
+    change: (tx, { actor, params, body }) => mute(tx, actor, params.chat, body.muted_until),
+  }),
+  change({
+    method: 'delete',
+    path: '/api/v1/chats/{chat}/mute',
+    tag,
+    summary: 'Tell me again of what is said here',
+    params: oneChat,
+    answer: MuteState,
+    change: (tx, { actor, params }) => unmute(tx, actor, params.chat),
   }),
 ]

@@ -44,6 +44,7 @@ const bodies: Record<string, unknown> = {
   'put /api/v1/chats/{chat}/picture': Uint8Array.from([1, 2, 3]),
   'post /api/v1/chats/{chat}/members': { user_ids: ['019a4c2e-7d10-7000-8000-5a1c0b7e4d21'] },
   'patch /api/v1/chats/{chat}/members/{user}': { role: 'admin' },
+  'put /api/v1/chats/{chat}/mute': {},
   'post /api/v1/chats/{chat}/invites': {},
 }
 

@@ -26,13 +26,23 @@ export async function countUnread(
   return new Map(rows.map(({ chat_id, unread, mentions }) => [chat_id, { unread, mentions }]))
 }
 
-/** In how many chats something waits to be read: the number on an app's icon. */
-export async function countUnreadChats({ reader, slowly }: Db, userId: string): Promise<number> {
+/**
+ * In how many chats something waits to be read: the number on an app's icon. Of those that he has muted, only where it
+ * mentions him.
+ */
+export async function countUnreadChats({ reader, slowly }: Db, userId: string, now: number): Promise<number> {
   const query = reader
     .selectFrom('members')
     .select(sql<number>`count(*)`.as('many'))
     .where('members.user_id', '=', userId)
     .where(({ exists }) => exists(unreadMessages(reader, userId).select('messages.id')))
+    .where((is) =>
+      is.or([
+        is('members.muted_until', 'is', null),
+        is('members.muted_until', '<=', now),
+        is.exists(unreadMentions(reader, userId).select('messages.id')),
+      ]),
+    )
   const [row] = await slowly(query.compile())
   return row!.many
 }
@@ -49,13 +59,11 @@ function unreadMessages(db: Kysely<Schema>, userId: string) {
     .where((is) => is.not(is.exists(hiddenBy(db, userId))))
 }
 
-/** A count per chat, and no grouping: so every database goes by the index to what is new, however much there is. */
-function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
-  const fresh = unreadMessages(db, userId).select(sql<number>`count(*)`.as('many'))
-  const ofMe = db
+/** Those of them that mention him. For a query over `members`. */
+function unreadMentions(db: Kysely<Schema>, userId: string) {
+  return db
     .selectFrom('mentions')
     .innerJoin('messages', 'messages.id', 'mentions.message_id')
-    .select(sql<number>`count(*)`.as('many'))
     .where('mentions.user_id', '=', userId)
     .whereRef('mentions.chat_id', '=', sql.ref('members.chat_id'))
     .whereRef('mentions.position', '>', sql.ref('members.read_position'))
@@ -63,6 +71,12 @@ function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
     .where('messages.sender_id', '!=', userId)
     .where('messages.deleted_at', 'is', null)
     .where((is) => is.not(is.exists(hiddenBy(db, userId))))
+}
+
+/** A count per chat, and no grouping: so every database goes by the index to what is new, however much there is. */
+function unreadIn(db: Kysely<Schema>, userId: string, chatIds: string[]) {
+  const fresh = unreadMessages(db, userId).select(sql<number>`count(*)`.as('many'))
+  const ofMe = unreadMentions(db, userId).select(sql<number>`count(*)`.as('many'))
   return db
     .selectFrom('members')
     .select(['members.chat_id', fresh.$asScalar().$notNull().as('unread')])

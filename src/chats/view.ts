@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
-import { time, toPage, z } from '../http/schemas.ts'
+import { orNull, time, toPage, z } from '../http/schemas.ts'
 import { mediaOf, messageHolder } from '../media/attach.ts'
 import { MediaInfo } from '../media/media.ts'
 import { Problem } from '../problem.ts'
 import { Card, toCard, usersOf } from '../users/user.ts'
 import { type Chat, ChatInfo, chatOf, type Member, toChatInfo } from './chat.ts'
+import { mutedUntil } from './mute.ts'
 import { countUnread, hiddenBy } from './unread.ts'
 
 const LastMessage = z.object({
@@ -31,8 +32,9 @@ export const ChatView = ChatInfo.extend({
   delivered_position: z.number().int(),
   unread_count: z.number().int(),
   mention_count: z.number().int().openapi({ description: 'Unread messages that mention me' }),
+  muted_until: mutedUntil,
   active_at: time,
-  peer: Card.nullable().openapi({ description: 'The other person of a direct chat' }),
+  peer: orNull(Card).openapi({ description: 'The other person of a direct chat' }),
   last_message: LastMessage.nullable().openapi({ description: 'The newest that I may see' }),
 }).openapi('Chat')
 
@@ -108,6 +110,7 @@ async function readViews(
     delivered_position: row.delivered_position,
     unread_count: unread.get(row.id)?.unread ?? 0,
     mention_count: unread.get(row.id)?.mentions ?? 0,
+    muted_until: row.muted_until,
     active_at: row.active_at,
     peer: peers.get(peerOf(row, userId) ?? '') ?? null,
     last_message: last.get(row.id) ?? null,

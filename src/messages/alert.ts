@@ -13,12 +13,14 @@ export function alertOf(
     written_at,
   }: Pick<MessageRecord, 'chat_id' | 'position' | 'text' | 'written_at'>,
   { kind, title }: { kind: string; title: string },
+  calls: string[],
 ): Alert {
   const args = {
     ...(kind === 'group' ? { group: title } : {}),
     ...(written_at === null ? {} : { written_at }),
   }
-  return { key: 'message', args, collapse: `chat:${chat_id}`, chat_id, position, text: shorten(text) }
+  const place = { collapse: `chat:${chat_id}`, chat_id, position }
+  return { key: 'message', args, ...place, ...(calls.length > 0 ? { calls } : {}), text: shorten(text) }
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,6 @@
 import { outranks } from '../chats/chat.ts'
 import type { Tx } from '../db/commit.ts'
+import { indexWords } from '../db/search.ts'
 import type { Actor } from '../http/house.ts'
 import { append, clearing } from '../log/append.ts'
 import { blankAbout } from '../log/blank.ts'
@@ -30,6 +31,7 @@ export async function deleteMessage(
     .set({ ...left, words: '', client_digest: null })
     .where('id', '=', row.id)
     .execute()
+  await indexWords(tx.db, tx.dialect, [{ number: row.number, words: '' }])
   for (const table of ['message_edits', 'reactions', 'mentions'] as const)
     await tx.db.deleteFrom(table).where('message_id', '=', row.id).execute()
   await unpin(tx, messageHolder(row.id))

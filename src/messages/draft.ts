@@ -29,8 +29,8 @@ export interface Ground {
   memberships: Map<string, number>
   /** Pairs of a direct chat of whom one blocks the other or is gone. */
   silenced: Set<string>
-  /** Positions, by chat and id, of messages that are replied to. */
-  replied: Map<string, number>
+  /** Messages that are replied to, by chat and id. */
+  replied: Map<string, Pick<MessageRecord, 'position' | 'sender_id'>>
   /** What may be attached, by owner and id. */
   media: Map<string, Media>
   /** What senders sent before with the same key. */
@@ -73,16 +73,16 @@ export async function readGround(tx: Tx, drafts: Draft[]): Promise<Ground> {
   }
 }
 
-async function findReplied(tx: Tx, drafts: Draft[]): Promise<Map<string, number>> {
+async function findReplied(tx: Tx, drafts: Draft[]): Promise<Ground['replied']> {
   const ids = drafts.flatMap((draft) => draft.replyToId ?? [])
   if (ids.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('messages')
-    .select(['id', 'chat_id', 'position'])
+    .select(['id', 'chat_id', 'position', 'sender_id'])
     .where('id', 'in', ids)
     .where('deleted_at', 'is', null)
     .execute()
-  return new Map(rows.map((row) => [`${row.chat_id} ${row.id}`, row.position]))
+  return new Map(rows.map((row) => [`${row.chat_id} ${row.id}`, row]))
 }
 
 async function findSentBefore(tx: Tx, drafts: Draft[]): Promise<Map<string, MessageRecord>> {

@@ -52,6 +52,8 @@ const kinds: Record<string, Apply> = {
   'chat.member_updated': updateMember,
   'chat.member_removed': removeMember,
   'chat.read': read,
+  'chat.muted': mute,
+  'chat.unmuted': mute,
   'message.sent': putMessage,
   'message.edited': putMessage,
   'message.deleted': putMessage,
@@ -199,6 +201,11 @@ function removeMember(state: State, body: { chat_id: string; user_id: string; me
 function read({ rooms }: State, { chat_id, ...mark }: { chat_id: string; read_position: number }) {
   const room = roomOf(rooms, chat_id)
   if (room && mark.read_position >= room.chat.read_position) Object.assign(room.chat, mark)
+}
+
+function mute({ rooms }: State, { chat_id, muted_until }: { chat_id: string; muted_until: number | null }) {
+  const room = roomOf(rooms, chat_id)
+  if (room) room.chat.muted_until = muted_until
 }
 
 type Message = Room['messages'][number]

@@ -1,5 +1,6 @@
 /** What the first view does not show; fetched in one piece when something of it is wanted. */
 import './games/told.ts'
+import './line/mutes.ts'
 import './settings/style.ts'
 
 export { Pins } from './chat/pins.tsx'

@@ -88,6 +88,7 @@ export function membersOf({ row, people }: FakeChat): Member[] {
     read_position: 0,
     delivered_position: 0,
     joined_at: row.created_at,
+    muted_until: null,
   }))
 }
 

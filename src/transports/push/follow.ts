@@ -5,6 +5,7 @@ import { enqueueAll } from '../../outbox/enqueue.ts'
 import type { Awake } from './awake.ts'
 import { dropDevicesOf } from './devices.ts'
 import { gather } from './gather.ts'
+import type { Reading } from './send.ts'
 import { type Alerting, WORTH_MS } from './told.ts'
 
 const MOST_PER_STEP = 500
@@ -16,14 +17,14 @@ type Heard = Pick<EntryRow, 'seq' | 'stream' | 'kind' | 'actor_id' | 'at' | 'ale
  * Tells those who are away what the log has said since the last time: puts it into the outbox, in the transaction in
  * which the cursor moves on. Answers whether more is left. One process at a time does it.
  */
-export async function followStep(tx: Tx, awake: Awake): Promise<boolean> {
+export async function followStep(tx: Tx, awake: Awake, reading: Reading): Promise<boolean> {
   const after = await takeCursor(tx)
   if (after === undefined || (await passOver(tx))) return false
   const entries = await readOn(tx, after)
   const last = entries.at(-1)
   if (!last) return false
   await dropDevicesOf(tx, await sessionsThatEnded(tx, entries))
-  await enqueueAll(tx, await gather(tx, alertsOf(entries, tx.at - WORTH_MS), awake))
+  await enqueueAll(tx, await gather(tx, alertsOf(entries, tx.at - WORTH_MS), awake, reading))
   await moveCursor(tx, last.seq)
   return entries.length === MOST_PER_STEP
 }

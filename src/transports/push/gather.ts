@@ -3,10 +3,16 @@ import type { OutboxItem } from '../../outbox/enqueue.ts'
 import type { Awake } from './awake.ts'
 import { type Clearing, isOver, takeOver, toClearing } from './clear.ts'
 import { findBlockers, findListeners, type Listener } from './listeners.ts'
-import { type Alerting, toClear, toItem } from './told.ts'
+import type { Reading } from './send.ts'
+import { type Alerting, isCalled, toClear, toItem } from './told.ts'
 
 /** What is to be sent to which device: of much that is said in one chat, each is told once, of the latest. */
-export async function gather(tx: Tx, entries: Alerting[], awake: Awake): Promise<OutboxItem[]> {
+export async function gather(
+  tx: Tx,
+  entries: Alerting[],
+  awake: Awake,
+  reading: Reading,
+): Promise<OutboxItem[]> {
   if (entries.length === 0) return []
   const listeners = await findListeners(
     tx,
@@ -15,6 +21,7 @@ export async function gather(tx: Tx, entries: Alerting[], awake: Awake): Promise
   )
   const actors = new Set(entries.flatMap((entry) => entry.actor_id ?? []))
   const blockers = listeners.size === 0 ? new Set<string>() : await findBlockers(tx, [...actors])
+  const muted = await findMuted(tx, entries, listeners, reading)
   const items = new Map<string, OutboxItem>()
   const clearings: Clearing[] = []
   /** By stream and collapse key: who has not been told anything yet. */
@@ -29,7 +36,9 @@ export async function gather(tx: Tx, entries: Alerting[], awake: Awake): Promise
     const key = `${entry.stream} ${entry.alert.collapse}`
     const all = untold.get(key) ?? listeners.get(entry.stream) ?? []
     const { told = [], left = [] } = Object.groupBy(all, (one) =>
-      isFor(one, entry, blockers) && !isCleared(one, entry, clearings) ? 'told' : 'left',
+      isFor(one, entry, blockers) && !isQuiet(one, entry, muted) && !isCleared(one, entry, clearings)
+        ? 'told'
+        : 'left',
     )
     untold.set(key, left)
     for (const listener of told) put(items, toItem(tx, entry, listener, awake))
@@ -45,6 +54,24 @@ function isFor(listener: Listener, { seq, at, actor_id, alert }: Alerting, block
   if (user_id === actor_id || created_at > at) return false
   if (from_seq > seq || (until_seq !== null && until_seq < seq)) return false
   return !blockers.has(`${user_id} ${actor_id}`)
+}
+
+/** Asks only about chats whose members have devices. */
+async function findMuted(
+  tx: Tx,
+  entries: Alerting[],
+  listeners: Map<string, Listener[]>,
+  reading: Reading,
+): Promise<Map<string, number>> {
+  const said = entries.filter(({ stream, alert }) => alert.key !== 'clear' && listeners.has(stream))
+  const chatIds = said.flatMap(({ alert }) => alert.chat_id ?? [])
+  return reading.findMuted(tx, [...new Set(chatIds)], Math.min(...said.map((entry) => entry.at)))
+}
+
+/** He has muted the chat in which it was said, and it is not meant for him. */
+function isQuiet({ user_id }: Listener, { at, alert }: Alerting, muted: Map<string, number>): boolean {
+  const until = muted.get(`${user_id} ${alert.chat_id}`)
+  return until !== undefined && until > at && !isCalled(alert, user_id)
 }
 
 function isCleared({ device_id, user_id }: Listener, { alert }: Alerting, clearings: Clearing[]): boolean {

@@ -19,6 +19,12 @@ export interface Notice {
   expiresAt: number
 }
 
+/**
+ * By the name of an app: the notice as its service worker reads it, in place of our words. Such an app can show notices,
+ * but takes none away.
+ */
+export type Envelopes = Record<string, (notice: Notice) => object>
+
 /** Hands a notice to those who look after a kind of device. */
 export type Reach = (device: DeviceRow, notice: Notice, signal: AbortSignal) => Promise<Outcome>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { anotherApp } from '../../../test/another-app.ts'
-import { databases } from '../../../test/databases.ts'
+import { databases, shared } from '../../../test/databases.ts'
 import { liveSocket } from '../../../test/journeys/live.ts'
 import { pushStage } from '../../../test/push-stage.ts'
 import { until } from '../../../test/until.ts'
@@ -8,10 +8,9 @@ import { minute } from '../../clock.ts'
 
 const postgres = databases.find((database) => database.name === 'postgres')
 
-test.if(postgres !== undefined)(
-  'two processes tell everybody once of each thing',
-  async () => {
-    await using on = await pushStage(postgres!)
+for (const database of shared)
+  test(`${database.name}: two processes tell everybody once of each thing`, async () => {
+    await using on = await pushStage(database)
     const { clock, env, pushPlaces } = on
     await using other = await anotherApp(on.server, { schedule: false, clock, env, pushPlaces })
     const apps = [on.server.app, other]
@@ -29,9 +28,7 @@ test.if(postgres !== undefined)(
     expect([on.fcm.came.length, on.apns.came.length]).toEqual([8, 8])
     expect(titles(on.fcm.came.map((message) => message.notification)).size).toBe(8)
     expect(titles(on.apns.came.map((came) => came.body.aps.alert)).size).toBe(8)
-  },
-  20_000,
-)
+  }, 20_000)
 
 test.if(postgres !== undefined)(
   'who is connected to another process is not away',
@@ -62,15 +59,12 @@ test.if(postgres !== undefined)(
   20_000,
 )
 
-test.if(postgres !== undefined)(
-  'a process that starts tells what was said while none was there to look',
-  async () => {
-    await using on = await pushStage(postgres!)
+for (const database of shared)
+  test(`${database.name}: a process that starts tells what was said while none was there to look`, async () => {
+    await using on = await pushStage(database)
     const { clock, env, pushPlaces } = on
     await on.android(on.bob)
     await on.say('In the meantime')
     await using _other = await anotherApp(on.server, { clock, env, pushPlaces })
     await until(() => on.fcm.came.length === 1, 8000)
-  },
-  20_000,
-)
+  }, 20_000)

@@ -6,6 +6,7 @@ import { openApns } from './apns.ts'
 import { openAwake } from './awake.ts'
 import { openFcm, readCredentials } from './fcm.ts'
 import { followStep } from './follow.ts'
+import type { Envelopes } from './notice.ts'
 import { deviceRoutes, type Ways } from './routes.ts'
 import { openPushSender, type Reaches, type Reading } from './send.ts'
 import { openVapid } from './vapid.ts'
@@ -38,7 +39,13 @@ const LOOK_EVERY_MS = 10_000
 const FAR = 1000
 
 /** Reaches people who are away on their devices. */
-export function openPush(house: House, hub: Hub, reading: Reading, places: PushPlaces = {}): Push {
+export function openPush(
+  house: House,
+  hub: Hub,
+  reading: Reading,
+  envelopes: Envelopes,
+  places: PushPlaces = {},
+): Push {
   const { config, secrets, clock, tail, commit, logger, db } = house
   const awake = openAwake(house, hub)
   const vapid = openVapid(secrets.tokenKey, clock, config.pushContact)
@@ -48,7 +55,7 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
     config.fcmCredentials &&
     openFcm(readCredentials(config.fcmCredentials), clock, places.fcmUrl ?? 'https://fcm.googleapis.com')
   const reaches: Reaches = {
-    webpush: openWebPush({ vapid, clock, privateNetworks, ca: places.ca }),
+    webpush: openWebPush({ vapid, clock, privateNetworks, envelopes, ca: places.ca }),
     ...(apns ? { apns: apns.reach } : {}),
     ...(fcm ? { fcm } : {}),
   }
@@ -60,7 +67,7 @@ export function openPush(house: House, hub: Hub, reading: Reading, places: PushP
   let closed = false
 
   async function run() {
-    if (await isBehind()) while (!closed && (await commit((tx) => followStep(tx, awake))));
+    if (await isBehind()) while (!closed && (await commit((tx) => followStep(tx, awake, reading))));
   }
 
   /** Where nobody has a device, the cursor follows from afar. */

@@ -16,6 +16,8 @@ export interface Reading {
   isRead(tx: Tx, userId: string, place: { chat_id: string; position: number }): Promise<boolean>
   /** In how many chats something waits to be read. */
   countUnread(userId: string): Promise<number>
+  /** Until when somebody has muted one of these chats, if that is after a time; by "user chat". UTC milliseconds. */
+  findMuted(tx: Tx, chatIds: string[], after: number): Promise<Map<string, number>>
 }
 
 export type Reaches = Partial<Record<DeviceKind, Reach>>

@@ -33,9 +33,9 @@ export function toItem(
   { device_id, user_id, session_id }: Listener,
   awake: Awake,
 ): OutboxItem {
-  const { collapse, chat_id, position } = alert
-  const read = chat_id !== undefined && position !== undefined ? { read: { chat_id, position } } : undefined
-  const told: Told = { alert, actor_id, at }
+  const { calls: _, ...shown } = alert
+  const { collapse } = alert
+  const told: Told = { alert: shown, actor_id, at }
   return {
     channel: 'push',
     userId: user_id,
@@ -44,8 +44,20 @@ export function toItem(
     collapseKey: collapse,
     expiresAt: at + WORTH_MS,
     notBefore: whenFor(tx, session_id, awake),
-    unless: read,
+    unless: unlessFor(alert, user_id, at),
   }
+}
+
+/** By what it becomes needless before it is sent. */
+function unlessFor(alert: Alert, userId: string, at: number) {
+  const { chat_id, position } = alert
+  if (chat_id === undefined || position === undefined) return undefined
+  return { read: { chat_id, position }, ...(isCalled(alert, userId) ? {} : { muted_at: at }) }
+}
+
+/** Is it meant for him, so that he is told even where he has muted the chat? */
+export function isCalled({ calls = [] }: Alert, userId: string): boolean {
+  return calls.includes(userId)
 }
 
 /** The same to take a notice off one screen again. */

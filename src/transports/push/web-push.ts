@@ -3,7 +3,15 @@ import type { Clock } from '../../clock.ts'
 import { digest } from '../../id.ts'
 import type { Outcome } from '../../outbox/settle.ts'
 import { encrypt, type SubscriptionKeys } from './encrypt.ts'
-import { facts, type Notice, otherStatus, type Reach, retryAfterMs, secondsLeft } from './notice.ts'
+import {
+  type Envelopes,
+  facts,
+  type Notice,
+  otherStatus,
+  type Reach,
+  retryAfterMs,
+  secondsLeft,
+} from './notice.ts'
 import { addressIn, isPublic, lookupPublic } from './public-address.ts'
 import type { Vapid } from './vapid.ts'
 
@@ -20,23 +28,26 @@ interface Options {
   clock: Clock
   /** May a subscription lead into the networks around this server? */
   privateNetworks: boolean
+  envelopes?: Envelopes
   /** A certificate authority to trust, instead of those that everybody trusts. */
   ca?: string | undefined
 }
 
 /** Push to browsers: RFC 8030, encrypted by RFC 8291, signed by RFC 8292. */
-export function openWebPush({ vapid, clock, privateNetworks, ca }: Options): Reach {
+export function openWebPush({ vapid, clock, privateNetworks, envelopes = {}, ca }: Options): Reach {
   return async (device, notice, signal) => {
     const endpoint = new URL(device.address)
     const address = addressIn(endpoint)
     if (address && !privateNetworks && !isPublic(address))
       return { result: 'gone', reason: 'The endpoint is not on the public Internet' }
+    const envelope = envelopes[device.app ?? '']
+    if (envelope && notice.kind === 'clear') return { result: 'skipped' }
     const headers = {
       ...headersFor(notice, clock.now()),
       Authorization: await vapid.authorization(endpoint),
     }
     const keys = JSON.parse(device.keys ?? '{}') as SubscriptionKeys
-    const body = encrypt(Buffer.from(payload(notice)), keys)
+    const body = encrypt(Buffer.from(payload(notice, envelope)), keys)
     const options = { method: 'POST', headers, signal, timeout: TIME_OUT_MS, ...(ca ? { ca } : {}) }
     const lookup = privateNetworks ? {} : { lookup: lookupPublic }
     const answer = await post(endpoint, { ...options, ...lookup }, body)
@@ -45,8 +56,8 @@ export function openWebPush({ vapid, clock, privateNetworks, ca }: Options): Rea
 }
 
 /** The service worker gets the words and the facts in one. */
-function payload(notice: Notice): string {
-  const words = notice.kind === 'notice' ? notice.words : {}
+function payload(notice: Notice, envelope: Envelopes[string] = ({ words }) => words): string {
+  const words = notice.kind === 'notice' ? envelope(notice) : {}
   return JSON.stringify({ ...facts(notice), ...words })
 }
 

@@ -8,6 +8,7 @@ import { Avatar } from '../pieces/avatar.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { memo } from '../pieces/memo.ts'
 import { unsent } from '../store/expect.ts'
+import { isMuted } from '../store/muted.ts'
 import { me, shown } from '../store/store.ts'
 import type { Chat } from '../store/things.ts'
 import { count, when, words } from '../words/words.ts'
@@ -75,19 +76,29 @@ function LastWords({ chat }: { chat: Chat }) {
 }
 
 function Counts({ chat }: { chat: Chat }) {
-  if (chat.unread_count === 0) return null
+  const muted = isMuted(chat)
+  const unread = chat.unread_count > 0
+  if (!muted && !unread) return null
   return (
-    <span class="counts">
+    <span class={muted ? 'counts muted' : 'counts'}>
+      {muted && (
+        <span title={words.muted}>
+          <Icon shape="quiet" size={16} />
+          <span class="unseen">{words.muted}</span>
+        </span>
+      )}
       {chat.mention_count > 0 && (
         <span class="badge mention" title={words.mentionsYou(chat.mention_count)}>
           <span aria-hidden="true">@</span>
           <span class="unseen">{words.mentionsYou(chat.mention_count)}</span>
         </span>
       )}
-      <span class="badge" title={words.unread(chat.unread_count)}>
-        <span aria-hidden="true">{chat.unread_count > 999 ? `${count(999)}+` : chat.unread_count}</span>
-        <span class="unseen">{words.unread(chat.unread_count)}</span>
-      </span>
+      {unread && (
+        <span class="badge" title={words.unread(chat.unread_count)}>
+          <span aria-hidden="true">{chat.unread_count > 999 ? `${count(999)}+` : chat.unread_count}</span>
+          <span class="unseen">{words.unread(chat.unread_count)}</span>
+        </span>
+      )}
     </span>
   )
 }

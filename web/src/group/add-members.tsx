@@ -1,40 +1,18 @@
-import { useSignal } from '@preact/signals'
-import { parley, wordsOf } from '../line/line.ts'
-import { FindPeople } from '../people/find-people.tsx'
-import { PersonLine } from '../people/person-line.tsx'
-import { Dialog } from '../pieces/dialog.tsx'
+import { parley } from '../line/line.ts'
+import { AddPeople } from '../people/add-people.tsx'
 import { shown } from '../store/store.ts'
-import type { Chat, User } from '../store/things.ts'
+import type { Chat } from '../store/things.ts'
 import { words } from '../words/words.ts'
 
-/** Takes people into a group, one press each. */
+/** Takes people into a group. */
 export function AddMembers({ chat, onClose }: { chat: Chat; onClose: () => void }) {
-  const problem = useSignal('')
-  async function add(user: User) {
-    problem.value = ''
-    await parley()
-      .request('POST', `/api/v1/chats/${chat.id}/members`, { body: { user_ids: [user.id] } })
-      .catch((refusal) => (problem.value = wordsOf(refusal)))
-  }
-  const members = (shown.value.members[chat.id] ?? []).map(({ user }) => user.id)
+  const path = `/api/v1/chats/${chat.id}/members`
   return (
-    <Dialog title={words.addPeople} onClose={onClose}>
-      {problem.value && (
-        <p class="problem" role="alert">
-          {problem.value}
-        </p>
-      )}
-      <FindPeople
-        autofocus
-        without={members}
-        row={(user) => (
-          <PersonLine user={user}>
-            <button type="button" class="button small" onClick={() => add(user)}>
-              {words.add}
-            </button>
-          </PersonLine>
-        )}
-      />
-    </Dialog>
+    <AddPeople
+      title={words.addPeople}
+      without={(shown.value.members[chat.id] ?? []).map(({ user }) => user.id)}
+      add={({ id }) => parley().request('POST', path, { body: { user_ids: [id] } })}
+      onClose={onClose}
+    />
   )
 }

@@ -1,4 +1,5 @@
 import { InfoPanel } from '../chat/info-panel.tsx'
+import { Muting } from '../chat/muting.tsx'
 import { ToBoard } from '../games/to-board.tsx'
 import { Avatar } from '../pieces/avatar.tsx'
 import { PicturePicker } from '../settings/picture-picker.tsx'
@@ -35,6 +36,7 @@ export function GroupInfo({ chat }: { chat: Chat }) {
           {fullDate.format(chat.created_at)}
         </p>
       </div>
+      <Muting chat={chat} />
       {chat.host !== null && <HostLine host={chat.host} title={chat.title} />}
       <ToBoard chat={chat} />
       {isAdmin && <GroupSettings key={chat.version} chat={chat} />}

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import { go, place } from '../route.ts'
+import { loudCount } from '../store/muted.ts'
 import { shown } from '../store/store.ts'
 import { signedIn } from './line.ts'
 import { forgetPush, sayAgain } from './push.ts'
@@ -21,7 +22,7 @@ export function keepNotices(): void {
     if (chat && chat.unread_count === 0) void clear(`chat:${chat.id}`)
   })
   effect(() => {
-    const waiting = Object.values(shown.value.chats).filter(({ unread_count }) => unread_count > 0).length
+    const waiting = Object.values(shown.value.chats).filter((chat) => loudCount(chat) > 0).length
     void navigator.setAppBadge?.(waiting).catch(() => {})
   })
   navigator.serviceWorker.addEventListener('message', ({ data }) => {

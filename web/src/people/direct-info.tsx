@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { InfoPanel } from '../chat/info-panel.tsx'
+import { Muting } from '../chat/muting.tsx'
 import { inWords, isNotes, nameOf } from '../chat/names.ts'
 import { OfPerson } from '../games/of-person.tsx'
 import { parley } from '../line/line.ts'
@@ -42,6 +43,7 @@ export function DirectInfo({ chat }: { chat: Chat }) {
           {peer.about}
         </p>
       )}
+      {!isNotes(chat) && <Muting chat={chat} />}
       {!peer.deleted && !isNotes(chat) && !blocked && <OfPerson user={peer} />}
       {!peer.deleted &&
         !isNotes(chat) &&

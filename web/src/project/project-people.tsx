@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { myId, wordsOf } from '../line/line.ts'
-import { FindPeople } from '../people/find-people.tsx'
+import { myId } from '../line/line.ts'
+import { AddPeople } from '../people/add-people.tsx'
 import { PersonLine } from '../people/person-line.tsx'
-import { Dialog } from '../pieces/dialog.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import type { User } from '../store/things.ts'
 import { said } from '../words/together.ts'
@@ -33,7 +32,14 @@ export function ProjectPeople({ project }: { project: Project }) {
         ))}
       </ul>
       {unnamed > 0 && <p class="soft">{said.andMore(count(unnamed))}</p>}
-      {inviting.value && <Inviting project={project} onClose={() => (inviting.value = false)} />}
+      {inviting.value && (
+        <AddPeople
+          title={said.invitePeople}
+          without={all.map(([user]) => user.id)}
+          add={({ id }) => invite(project, id)}
+          onClose={() => (inviting.value = false)}
+        />
+      )}
     </section>
   )
 }
@@ -48,36 +54,5 @@ function OneOfThem({ project, user, part }: { project: Project; user: User; part
         <PersonActions project={project} user={user} part={part} />
       )}
     </PersonLine>
-  )
-}
-
-/** Takes people in, one press each. */
-function Inviting({ project, onClose }: { project: Project; onClose: () => void }) {
-  const problem = useSignal('')
-  async function add(user: User) {
-    problem.value = ''
-    await invite(project, user.id).catch((refusal) => {
-      problem.value = wordsOf(refusal)
-    })
-  }
-  return (
-    <Dialog title={said.invitePeople} onClose={onClose}>
-      {problem.value && (
-        <p class="problem" role="alert">
-          {problem.value}
-        </p>
-      )}
-      <FindPeople
-        autofocus
-        without={peopleOf(project).map(([user]) => user.id)}
-        row={(user) => (
-          <PersonLine user={user}>
-            <button type="button" class="button small" onClick={() => add(user)}>
-              {words.add}
-            </button>
-          </PersonLine>
-        )}
-      />
-    </Dialog>
   )
 }

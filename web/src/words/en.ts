@@ -56,6 +56,7 @@ export const en = {
   searchEverywhere: 'Search in all messages',
   unread: (n: number) => (n === 1 ? '1 unread message' : `${n} unread messages`),
   mentionsYou: (n: number) => (n === 1 ? 'mentions you' : `mentions you ${n} times`),
+  muted: 'Muted',
   nothingSaid: 'Nothing said yet',
   messageDeleted: 'Message deleted',
   group: 'Group',

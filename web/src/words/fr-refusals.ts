@@ -66,6 +66,7 @@ export const sentences: [english: string, french: string][] = [
   ['never occurs, or too rarely', 'Cela n’arrive jamais, ou trop rarement.'],
   ['random.from must not be after random.to', 'Le début est après la fin.'],
   ['must not be blank', 'Il faut quelque chose ici.'],
+  ['must lie ahead', 'Cet instant est déjà passé.'],
   ['You cannot reach one of these people', 'Vous ne pouvez pas joindre l’une de ces personnes.'],
   ['No more than * of your messages can wait at once', 'Trop de vos messages sont en route.'],
   ['Nothing of it is waiting any more', 'Plus rien n’en est en attente.'],

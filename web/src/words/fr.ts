@@ -58,6 +58,7 @@ export const fr: Words = {
   searchEverywhere: 'Chercher dans tous les messages',
   unread: (n) => (n === 1 ? '1 message non lu' : `${n} messages non lus`),
   mentionsYou: (n) => (n === 1 ? 'vous mentionne' : `vous mentionne ${n} fois`),
+  muted: 'En sourdine',
   nothingSaid: 'Rien de dit encore',
   messageDeleted: 'Message supprimé',
   group: 'Groupe',

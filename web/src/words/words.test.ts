@@ -7,6 +7,7 @@ import { enGames } from './en-games.ts'
 import { enKeys } from './en-keys.ts'
 import { enMail } from './en-mail.ts'
 import { enMedia } from './en-media.ts'
+import { enMute } from './en-mute.ts'
 import { enTogether } from './en-together.ts'
 import { fr } from './fr.ts'
 import { frFuture } from './fr-future.ts'
@@ -14,6 +15,7 @@ import { frGames } from './fr-games.ts'
 import { frKeys } from './fr-keys.ts'
 import { frMail } from './fr-mail.ts'
 import { frMedia } from './fr-media.ts'
+import { frMute } from './fr-mute.ts'
 import { sentences } from './fr-refusals.ts'
 import { frTogether } from './fr-together.ts'
 
@@ -44,6 +46,7 @@ test('both languages say the same things', () => {
   expect(shapeOf(frTogether)).toEqual(shapeOf(enTogether))
   expect(shapeOf(frGames)).toEqual(shapeOf(enGames))
   expect(shapeOf(frKeys)).toEqual(shapeOf(enKeys))
+  expect(shapeOf(frMute)).toEqual(shapeOf(enMute))
 })
 
 test('nothing is left unsaid, and what one is told is in what one reads', () => {
@@ -62,6 +65,8 @@ test('nothing is left unsaid, and what one is told is in what one reads', () => 
     frGames,
     enKeys,
     frKeys,
+    enMute,
+    frMute,
   ]
   for (const words of all) expect(saidBy(words).filter((text) => text.trim() === '')).toEqual([])
   for (const words of [en, fr]) {
@@ -77,6 +82,7 @@ test('French has its own words, but for those that are the same in both', () => 
     )
   expect(same(enMedia, frMedia)).toEqual([])
   expect(same(enKeys, frKeys)).toEqual([])
+  expect(same(enMute, frMute)).toEqual([])
   expect(
     same(en, fr)
       .map(([path]) => path)

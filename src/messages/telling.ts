@@ -1,0 +1,28 @@
+import { findMuted, isMuted } from '../chats/mute.ts'
+import { countUnreadChats } from '../chats/unread.ts'
+import type { Tx } from '../db/commit.ts'
+import type { House } from '../http/house.ts'
+import { isRead } from './is-read.ts'
+
+/** By what it becomes needless to tell somebody of a message. */
+interface Unless {
+  read?: { chat_id: string; position: number }
+  /** When it was said, UTC milliseconds; not there where he is to be told even if he has muted the chat. */
+  muted_at?: number
+}
+
+/** What those who tell people on their devices have to know of chats. */
+export function openTelling({ db, clock }: House) {
+  return {
+    isRead,
+    countUnread: (userId: string) => countUnreadChats(db, userId, clock.now()),
+    findMuted: (tx: Tx, chatIds: string[], after: number) => findMuted(tx.db, chatIds, after),
+    /** Has he read it, or muted the chat, before he was told? */
+    async isNeedless(unless: unknown, userId: string | null): Promise<boolean> {
+      const { read, muted_at } = unless as Unless
+      if (read === undefined || userId === null) return false
+      if (await isRead(db, userId, read)) return true
+      return muted_at !== undefined && isMuted(db.reader, userId, read.chat_id, muted_at)
+    },
+  }
+}
