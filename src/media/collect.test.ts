@@ -74,7 +74,7 @@ for (const database of databases) {
     const { upload } = mediaApi(house)
     const { send, ids } = collecting(its)
     // Where there can be two processes, it is the other one that collects.
-    await using other = database.name === 'postgres' ? await anotherHouse(its) : undefined
+    await using other = database.isShared ? await anotherHouse(its) : undefined
     const collect = () => collectMedia((other ?? its).house, openStorage(house.config))
     const chat = await group(house, [alice, bob])
     for (let round = 0; round < 8; round++) {
@@ -115,7 +115,7 @@ for (const database of databases) {
     const begin = () =>
       house.commit((tx) => reserve(tx, alice.id, { name: 'x', bytes: photo.length }, house.config))
     const receive = (id: string, bytes = photo) =>
-      storage.staging.open(id).then(async (file) => {
+      storage.staging.make(id).then(async (file) => {
         await file.write(bytes)
         await file.close()
       })
@@ -198,8 +198,8 @@ for (const database of databases) {
     const { storage } = collecting(its)
     expect(await sweepStaging(house, storage)).toBe(0)
     const row = await house.commit((tx) => reserve(tx, alice.id, { name: 'x', bytes: 5 }, house.config))
-    await (await storage.staging.open(row.id)).close()
-    await (await storage.staging.open(newId())).close()
+    await (await storage.staging.make(row.id)).close()
+    await (await storage.staging.make(newId())).close()
     expect(await sweepStaging(house, storage)).toBe(1)
     expect(readdirSync(join(house.config.dataDir, 'media', 'staging'))).toEqual([row.id])
   })

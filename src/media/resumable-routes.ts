@@ -1,5 +1,5 @@
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
-import { id, time, wholeNumber, z } from '../http/schemas.ts'
+import { id, orNull, time, wholeNumber, z } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
 import { removeSoon } from './discard.ts'
 import { type Media, MediaInfo, toMediaInfo } from './media.ts'
@@ -48,7 +48,7 @@ const Upload = z
     bytes: z.number().int(),
     received: z.number().int(),
     expires_at: time.nullable().openapi({ description: 'When it is forgotten if nobody goes on with it' }),
-    media: MediaInfo.nullable().openapi({ description: 'The medium, once it is whole' }),
+    media: orNull(MediaInfo).openapi({ description: 'The medium, once it is whole' }),
   })
   .openapi('Upload')
 

@@ -3,15 +3,18 @@ import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { anotherApp } from '../../test/another-app.ts'
 import type { Client } from '../../test/client.ts'
-import { databases } from '../../test/databases.ts'
-import { movableClock } from '../../test/house.ts'
+import { databases, shared } from '../../test/databases.ts'
+import { movableClock, testHouse } from '../../test/house.ts'
 import { leftOf, sample } from '../../test/media.ts'
 import { type TestServer, testServer } from '../../test/server.ts'
 import { until } from '../../test/until.ts'
 import { day, hour } from '../clock.ts'
 import { openTokens } from '../users/tokens.ts'
 import { collectMedia } from './collect.ts'
-import { openStorage } from './storage/storage.ts'
+import { reserve } from './reserve.ts'
+import { append, findUpload } from './resume.ts'
+import { openSenders } from './senders.ts'
+import { fileName, openStorage, type Storage } from './storage/storage.ts'
 
 const UPLOADS = '/api/v1/media/uploads'
 const random = (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes)))
@@ -260,8 +263,8 @@ test('the protocol says which version it is, and refuses another', async () => {
   expect((await leftOf(server.house)).rows).toEqual([])
 })
 
-for (const database of databases.filter(({ name }) => name === 'postgres'))
-  test('two processes on one folder: a piece may go to either, and the same one is taken once', async () => {
+for (const database of shared)
+  test(`${database.name}: two processes on one folder: a piece may go to either, and the same one is taken once`, async () => {
     await using server = await testServer(database)
     await using other = await anotherApp(server, { schedule: false })
     const alice = await server.signUp('alice')
@@ -273,13 +276,38 @@ for (const database of databases.filter(({ name }) => name === 'postgres'))
     const both = await Promise.all(
       [here, there].map(({ send }) => send(path, 60_000, bytes.subarray(60_000))),
     )
-    const statuses = both.map(({ status }) => status).sort()
     // The other came while it was taken, or when the upload was over.
-    expect([
+    const ways = [
       [204, 404],
       [204, 409],
-    ]).toContainEqual(statuses)
+    ]
+    expect(ways).toContainEqual(both.map(({ status }) => status).sort())
     const { url } = await alice.get(`/api/v1/media/${path.split('/').at(-1)}`)
     expect(Buffer.from(await (await fetch(other.url + url)).arrayBuffer())).toEqual(bytes)
     expect((await leftOf(server.house)).files).toHaveLength(1)
   })
+
+test('whoever finds the file gone, as another process has just finished the upload, is told so', async () => {
+  await using its = await testHouse(databases[0]!)
+  const { house, alice } = its
+  const storage = openStorage(house.config)
+  const { id } = await house.commit((tx) => reserve(tx, alice.id, { name: 'x', bytes: 5 }, house.config))
+  const send = (to: Storage, offset: number, body: string) => {
+    const request = new Request('http://localhost', { method: 'PATCH', body })
+    return append(house, to, openSenders(), alice, { id, offset }, request)
+  }
+  await send(storage, 0, 'he')
+  const outrun = {
+    ...storage.staging,
+    async sizeOf(name: string) {
+      const size = await storage.staging.sizeOf(name)
+      await send(storage, 2, 'llo')
+      return size
+    },
+  }
+  const late = send({ ...storage, staging: outrun }, 2, 'llo')
+  await expect(late).rejects.toMatchObject({ code: 'conflict' })
+  expect(await findUpload(house, alice, id)).toMatchObject({ state: 'ready', received: 5 })
+  const file = await storage.store.read(fileName(id), { from: 0, to: 5 }, 5)
+  expect(await new Response(file).text()).toBe('hello')
+})

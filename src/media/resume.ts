@@ -57,13 +57,30 @@ export function append(
       if (at < row.bytes) return await note(house, known, at)
       return await takingTime(request, () => finish(house, storage, row, row.bytes))
     } catch (error) {
-      if (isRefused(error)) await giveUp(house, storage, id)
-      throw error
+      throw await judged(house, storage, row, error)
     }
   })
 }
 
-/** It will not be taken whoever sends it again. */
+/** What is said of an error; what will not be taken whoever sends it again is given up. */
+async function judged(house: House, storage: Storage, row: Media, error: unknown): Promise<unknown> {
+  if (isRefused(error)) await giveUp(house, storage, row.id)
+  return (await isOvertaken(house, row, error)) ? overtaken() : error
+}
+
+const overtaken = () => new Problem('conflict', 'Somebody else goes on with this upload')
+
+/** Another process has finished the upload meanwhile, and has taken the file away. */
+async function isOvertaken({ db }: House, { id, state, received }: Media, error: unknown): Promise<boolean> {
+  if ((error as { code?: unknown } | null)?.code !== 'ENOENT') return false
+  const now = await db.reader
+    .selectFrom('media')
+    .select(['state', 'received'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return now?.state !== state || now.received !== received
+}
+
 function isRefused(error: unknown): boolean {
   return error instanceof Problem && ['unsupported', 'too_large'].includes(error.code)
 }
@@ -87,7 +104,8 @@ async function write(
     requireLength(row.bytes, most)
     return most
   }
-  const file = await staging.open(row.id)
+  // Made anew in the middle it would have a hole before what comes.
+  const file = await (row.received === 0 ? staging.make(row.id) : staging.open(row.id))
   try {
     const place = { file, from: row.received, most: row.bytes, mostOf }
     // What is checked in the end is not noted down before.
@@ -123,6 +141,6 @@ async function move({ db, at: now }: Tx, row: Media, received: number): Promise<
     .where('state', '=', 'receiving')
     .where('received', '=', row.received)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new Problem('conflict', 'Somebody else goes on with this upload')
+  if (numUpdatedRows === 0n) throw overtaken()
   return { ...row, ...news }
 }

@@ -66,7 +66,7 @@ async function take(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
 ): Promise<number> {
-  const file = await staging.open(id)
+  const file = await staging.make(id)
   try {
     const mostOf = (head: Buffer) => mostFor(head, config.maxMediaBytes)
     const { at, broken } = await receive({ file, from: 0, most, mostOf }, chunks)

@@ -6,8 +6,10 @@ export interface Staging {
   pathOf(mediaId: string): string
   /** What is written beside it: the picture as it is kept, its thumbnail. */
   besideOf(mediaId: string, what: 'clean' | 'thumbnail'): string
-  /** Opens it to be written and read; makes it where it is not there. */
+  /** Opens it to be written and read. @throws ENOENT where it is not there: it may have been finished meanwhile */
   open(mediaId: string): Promise<FileHandle>
+  /** The same, and makes it where it is not there yet. */
+  make(mediaId: string): Promise<FileHandle>
   /** How much is there; undefined where nothing is. */
   sizeOf(mediaId: string): Promise<number | undefined>
   /** Writes a file whole, and on disk. */
@@ -23,7 +25,8 @@ export function openStaging(folder: string): Staging {
   return {
     pathOf,
     besideOf,
-    async open(mediaId) {
+    open: (mediaId) => open(pathOf(mediaId), 'r+'),
+    async make(mediaId) {
       try {
         return await open(pathOf(mediaId), 'r+')
       } catch (error) {
