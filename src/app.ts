@@ -1,6 +1,5 @@
 import { leaveAllChats } from './chats/leave-all.ts'
 import { chatRoutes } from './chats/routes.ts'
-import { countUnreadChats } from './chats/unread.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { forgetContacts, noteNumber } from './contacts/numbers.ts'
@@ -8,7 +7,7 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
-import { openDialects } from './dialects/dialects.ts'
+import { envelopes, openDialects } from './dialects/dialects.ts'
 import { openMainNamespace } from './dialects/main-namespace.ts'
 import { openPeople } from './dialects/people.ts'
 import { eventConsequences, forgetEvents } from './events/cascade.ts'
@@ -36,9 +35,9 @@ import { createLogger } from './logger.ts'
 import { forgetMedia } from './media/remove.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { openStorage, type Storage } from './media/storage/storage.ts'
-import { isRead } from './messages/is-read.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { messageVerbs } from './messages/socket-verbs.ts'
+import { openTelling } from './messages/telling.ts'
 import { openOutbox, type Senders } from './outbox/deliver.ts'
 import { dropOutbox } from './outbox/forget.ts'
 import { leaveAllProjects } from './projects/leave-all.ts'
@@ -73,6 +72,8 @@ import type { PhoneClaim } from './users/verify-phone.ts'
 export interface Overrides {
   clock?: Clock
   beforeCommit?: () => void
+  /** How long whoever is gone still counts as here. */
+  graceMs?: number
   /** False: nothing happens by itself. */
   schedule?: boolean
   /** Ways out of the house that take the place of the real ones. */
@@ -168,12 +169,6 @@ export async function openHouse(config: Config, { clock = systemClock, beforeCom
   }
 }
 
-/** Whether what waits in the outbox needs to be sent no more. */
-async function isNeedless({ db }: House, unless: unknown, userId: string | null): Promise<boolean> {
-  const { read } = unless as { read?: { chat_id: string; position: number } }
-  return read !== undefined && userId !== null && isRead(db, userId, read)
-}
-
 /** The whole program, serving. `close` says goodbye to everybody first. */
 export async function openApp(config: Config, overrides: Overrides = {}) {
   const { house, close: closeHouse } = await openHouse(config, overrides)
@@ -182,10 +177,10 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const storage = openStorage(config)
   const limits = openLimits(config)
   const hub = openHub(house)
-  const presence = openPresence(house, hub)
+  const presence = openPresence(house, hub, overrides.graceMs)
   const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
-  const reading = { isRead, countUnread: (userId: string) => countUnreadChats(house.db, userId) }
-  const push = openPush(house, hub, reading, overrides.pushPlaces)
+  const telling = openTelling(house)
+  const push = openPush(house, hub, telling, envelopes, overrides.pushPlaces)
   const future = openFuture(config)
   const endings: (() => void)[] = []
   const dialects = openDialects(config.dialects, {
@@ -213,7 +208,7 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const api = openApi(house, endpoints, authenticate, limits)
   openPages(api, house, endpoints)
   const senders: Senders = { ...openSenders(house), push: push.send, ...overrides.senders }
-  const outbox = openOutbox(house, senders, (unless, userId) => isNeedless(house, unless, userId))
+  const outbox = openOutbox(house, senders, telling.isNeedless)
   const stopSchedule = overrides.schedule === false ? () => {} : startSchedule(house, storage)
   const sleepers =
     overrides.schedule === false ? [] : [startAlarm(house), startReminders(house), startClocks(house)]

@@ -40,3 +40,9 @@ export class Problem extends Error {
 export function notFound(thing: string): Problem {
   return new Problem('not_found', `No such ${thing}`)
 }
+
+/** A refusal that names the field of the body which is wrong. */
+export function wrong(field: string, message: string): Problem {
+  const path = `body.${field}`
+  return new Problem('invalid', `${path}: ${message}`, { errors: [{ path, message }] })
+}

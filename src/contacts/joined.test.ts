@@ -1,8 +1,13 @@
 import { expect, test } from 'bun:test'
+import { anotherHouse } from '../../test/another-house.ts'
 import { testApi } from '../../test/api.ts'
-import { databases } from '../../test/databases.ts'
+import { databases, shared } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
 import { verifyNumber } from '../../test/numbers.ts'
+import { readBook } from './book.ts'
+import { announceJoined } from './joined.ts'
+import { openNumberKey } from './number-key.ts'
+import { storeBook } from './store.ts'
 
 const numbers = { alice: '+33611111111', bob: '+33622222222', cleo: '+33633333333', dora: '+33644444444' }
 type Name = keyof typeof numbers
@@ -142,3 +147,25 @@ for (const database of databases) {
     expect([await its.told('alice'), await its.told('bob')]).toEqual([[], []])
   })
 }
+
+for (const database of shared)
+  test(`${database.name}: alice sends her book to one process while bob joins at another, and is told of him`, async () => {
+    await using its = await start(database)
+    await using other = await anotherHouse(its, { clock: its.clock })
+    await its.joins('alice')
+    await its.keeps('bob', ['alice'])
+    await its.keeps('alice', [])
+    const book = [{ phone: numbers.bob, name: 'My bob' }]
+    const { entries } = await readBook(book, 'FR', openNumberKey(its.house.secrets))
+    const looked = Promise.withResolvers<void>()
+    const sent = its.house.commit(async (tx) => {
+      await storeBook(tx, its.alice.id, entries, 'plain')
+      await announceJoined(tx, its.alice.id, true)
+      looked.resolve()
+      await Bun.sleep(300)
+    })
+    await looked.promise
+    its.clock.move(1000)
+    await Promise.all([sent, verifyNumber(other.house, its.bob, numbers.bob)])
+    expect(await its.told('alice')).toEqual([['bob', 'My bob']])
+  })

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/commit.ts'
 import { insertAll } from '../db/insert.ts'
+import { lockCounter } from '../db/numbers.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
 import { blockedAmong } from '../users/block.ts'
@@ -20,6 +21,8 @@ interface Mutual {
 export async function announceJoined(tx: Tx, userId: string, sentBook = false): Promise<void> {
   const me = await findUser(tx.db, userId)
   if (me.phone_verified_at === null) return
+  // Two that looked at the same moment, in two processes, would each miss what the other is about to commit.
+  await lockCounter(tx, 'joined')
   const fresh = await freshMutuals(tx, userId)
   const blocked = await blockedAmong(
     tx.db,

@@ -8,6 +8,15 @@ import { openNumberKey } from './number-key.ts'
 
 /** A number was verified: from now on it is found under this user, and those who wait for him are told. */
 export function noteNumber(secrets: Secrets): PhoneClaim {
+  const keep = keepNumber(secrets)
+  return async (tx, userId, phone) => {
+    await keep(tx, userId, phone)
+    await announceJoined(tx, userId)
+  }
+}
+
+/** From now on a number is found under this user; nobody is told. */
+export function keepNumber(secrets: Secrets): PhoneClaim {
   const keyOf = openNumberKey(secrets)
   return async (tx, userId, phone) => {
     const number_key = keyOf(phone)
@@ -16,7 +25,6 @@ export function noteNumber(secrets: Secrets): PhoneClaim {
       .where((is) => is.or([is('user_id', '=', userId), is('number_key', '=', number_key)]))
       .execute()
     await tx.db.insertInto('verified_numbers').values({ number_key, user_id: userId }).execute()
-    await announceJoined(tx, userId)
   }
 }
 

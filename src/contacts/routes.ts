@@ -1,5 +1,5 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
-import { id, pageOf, pageQuery, text, time, z } from '../http/schemas.ts'
+import { id, orNull, pageOf, pageQuery, text, time, z } from '../http/schemas.ts'
 import { country } from '../users/names.ts'
 import { Card } from '../users/user.ts'
 import { listContacts } from './list.ts'
@@ -14,7 +14,7 @@ const Contact = z
     id: z.string(),
     phone: z.string().nullable().openapi({ description: 'E.164; null where only a hash is kept' }),
     name: z.string().nullable(),
-    user: Card.nullable().openapi({ description: 'Who this is, if he is here and lets you find him' }),
+    user: orNull(Card).openapi({ description: 'Who this is, if he is here and lets you find him' }),
     joined_at: time.nullable(),
   })
   .openapi('Contact')

@@ -19,16 +19,25 @@ export async function readBytes(request: Request, most: number): Promise<Uint8Ar
 
 /** A body that does not say its length is counted as it comes, so that nobody can fill the memory with one. */
 async function readUnmeasured({ body }: Request, most: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
   try {
-    for await (const chunk of body ?? []) {
-      length += chunk.length
-      if (length > most) throw tooLarge(most)
-      chunks.push(chunk)
-    }
+    return await gather(body ?? [], most, () => tooLarge(most))
   } catch (error) {
     throw error instanceof Problem ? error : brokeOff()
+  }
+}
+
+/** All that comes, as one. @throws what `tooLarge` makes, as soon as it is longer than `most` bytes */
+export async function gather(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  most: number,
+  tooLarge: () => Problem,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of bytes) {
+    length += chunk.length
+    if (length > most) throw tooLarge()
+    chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }

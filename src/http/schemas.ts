@@ -26,6 +26,9 @@ export const id = z
   .refine(isId, 'must be an id as an earlier answer gave it')
   .openapi({ format: 'uuid', example: '019a4c2e-7d10-7000-8000-5a1c0b7e4d21' })
 
+/** Something that has a name of its own in the document, or null: `nullable()` would make all that bears the name so. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
+
 /** Times on the wire are UTC milliseconds since 1970. */
 export const time = z.number().int().openapi({ example: 1_795_000_000_000 })
 

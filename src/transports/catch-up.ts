@@ -18,6 +18,8 @@ export async function catchUp(
   const { wire } = connection
   let seq = await begin(house, connection, after)
   await learnStreams(house, connection)
+  // Nothing lies before; what came meanwhile is remembered, for streams that are watched, too.
+  if (!after && (await bridge(house, connection, seq, live))) return
   while (!connection.closed) {
     const page = await readAfter(db, connection.who.id, seq)
     await sendAll(wire, page.entries)

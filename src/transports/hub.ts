@@ -3,6 +3,7 @@ import { type Cursor, type Entry, encode } from '../log/entry.ts'
 import type { NumberedMove } from '../log/number.ts'
 import { encodeSignal, type Signal } from '../log/signals.ts'
 import { Problem } from '../problem.ts'
+import type { Successor } from '../users/sessions.ts'
 import { catchUp } from './catch-up.ts'
 import { Connection, type EndReason, type Wire } from './connection.ts'
 
@@ -67,6 +68,8 @@ export function openHub(house: House): Hub {
     metrics.connections.inc({ transport: wire.transport })
     if (of(who.id).size === 1) presence.forEach((listener) => listener(who.id, true))
     catchUp(house, connection, after, () => goLive(connection)).catch((error) => {
+      // Who was sent away meanwhile comes back with his cursor; the database may be closed by now.
+      if (connection.closed) return
       logger.error({ err: error }, 'catching up failed')
       end(connection, 'failed')
     })
@@ -151,10 +154,21 @@ export function openHub(house: House): Hub {
   }
 
   function cutSessions({ stream, body }: Entry) {
-    const { session_ids = [] } = (JSON.parse(body) ?? {}) as { session_ids?: string[] }
+    const { session_ids = [], successor } = (JSON.parse(body) ?? {}) as Revoked
     for (const id of session_ids) revoked.set(id, performance.now())
-    for (const connection of [...of(stream.slice('user:'.length))])
-      if (session_ids.includes(connection.who.sessionId)) end(connection, 'revoked')
+    for (const connection of [...of(stream.slice('user:'.length))]) {
+      if (!session_ids.includes(connection.who.sessionId)) continue
+      if (successor) passOn(connection, successor)
+      else end(connection, 'revoked')
+    }
+  }
+
+  /** The client has exchanged its token. What it has open it would not open anew with the other. */
+  function passOn(connection: Connection, { session_id, expires_at }: Successor) {
+    const before = connection.who
+    connection.who = { ...before, sessionId: session_id, expiresAt: expires_at }
+    sessions.forEach((listener) => listener(session_id, true))
+    if (!isConnected(before)) sessions.forEach((listener) => listener(before.sessionId, false))
   }
 
   function signalled(signal: Signal) {
@@ -215,6 +229,11 @@ export function openHub(house: House): Hub {
       return all().length
     },
   }
+}
+
+interface Revoked {
+  session_ids?: string[]
+  successor?: Successor
 }
 
 type Index = Map<string, Set<Connection>>

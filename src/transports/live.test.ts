@@ -3,6 +3,8 @@ import { databases } from '../../test/databases.ts'
 import { listens } from '../../test/listener.ts'
 import { stage, texts } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
+import { append } from '../log/append.ts'
+import type { Wire } from './connection.ts'
 
 for (const database of databases)
   for (const [door, listen] of Object.entries(listens)) {
@@ -111,3 +113,30 @@ for (const [door, listen] of Object.entries(listens)) {
     expect(ear.heard.every((entry) => entry.stream === `user:${its.dora.id}`)).toBe(true)
   })
 }
+
+for (const database of databases)
+  test(`${database.name}: whoever watches a stream hears of it from the moment in which he is here`, async () => {
+    await using its = await stage(database)
+    const { house, hub } = its.server.app
+    const who = { id: its.bob.id, sessionId: its.bob.sessionId, expiresAt: Number.MAX_SAFE_INTEGER }
+    const say = (body: number) =>
+      house.commit(async (tx) => append(tx, { stream: 'square', kind: 'test.said', actorId: null, body }))
+    for (let n = 0; n < 30; n++) {
+      const heard: number[] = []
+      const entry = (text: string) => void heard.push(JSON.parse(text).body)
+      const wire: Wire = {
+        transport: 'sse',
+        entry,
+        signal() {},
+        ready() {},
+        drained: async () => {},
+        end() {},
+      }
+      const connection = hub.open(who, wire, undefined)
+      hub.watch(connection, ['square'])
+      await Promise.all([say(1), say(2)])
+      await until(() => heard.length === 2)
+      expect(heard).toEqual([1, 2])
+      hub.close(connection)
+    }
+  })

@@ -3,6 +3,7 @@ import { anotherApp } from '../../test/another-app.ts'
 import type { Client } from '../../test/client.ts'
 import { databases } from '../../test/databases.ts'
 import { listenByWebSocket, listenToStream, type SocketListener } from '../../test/listener.ts'
+import { often } from '../../test/often.mjs'
 import { type Stage, stage } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
 
@@ -26,7 +27,8 @@ const show = (its: Stage, who: Client, shows_presence: boolean) =>
   its.must(who, 'PATCH', '/api/v1/users/me', { shows_presence })
 
 test('coming is told at once, going after a moment, a reload not at all; last seen is kept', async () => {
-  await using its = await stage(sqlite)
+  const graceMs = often(2000, 5000)
+  await using its = await stage(sqlite, { graceMs })
   const { url, alice, bob, cleo } = its
   const of_alice = await here(url, alice)
   const unseen = { online: false, last_seen_at: null }
@@ -49,7 +51,7 @@ test('coming is told at once, going after a moment, a reload not at all; last se
     [true, false],
     [true, false],
   ])
-  expect(its.server.house.clock.now() - left).toBeGreaterThan(4000)
+  expect(its.server.house.clock.now() - left).toBeGreaterThan(graceMs - 1000)
   const [seen] = await watch(of_alice, bob)
   expect(seen).toEqual({ user_id: bob.id, online: false, last_seen_at: expect.any(Number) })
   expect(seen.last_seen_at).toBeGreaterThan(left)
@@ -124,11 +126,12 @@ test('to watch others is to watch the ones before no more; strangers are not see
 test.if(postgres !== undefined)(
   'two processes know of each other who is here, also who was before the second one began',
   async () => {
-    await using its = await stage(postgres!)
+    const grace = { graceMs: often(1000, 5000) }
+    await using its = await stage(postgres!, grace)
     const { url, alice, bob, cleo } = its
     await here(url, cleo)
-    await using second = await anotherApp(its.server)
-    const third = await anotherApp(its.server)
+    await using second = await anotherApp(its.server, grace)
+    const third = await anotherApp(its.server, grace)
     const of_alice = await here(second.url, alice)
     await until(async () => (await watch(of_alice, cleo))[0].online === true)
     await watch(of_alice, bob)

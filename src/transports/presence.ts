@@ -31,7 +31,7 @@ const stream = (userId: string) => `presence:${userId}`
  * Who is here. Only differences are told, and only to those who look and may: people who share a stream, without a block
  * between them, who both show their presence. Processes tell each other by signals.
  */
-export function openPresence(house: House, hub: Hub): Presence {
+export function openPresence(house: House, hub: Hub, graceMs = GRACE_MS): Presence {
   const { db, commit, signals, tail, clock } = house
   const leaving = new Map<string, Timer>()
   /** Who is connected to this process, or has been a moment ago. */
@@ -60,7 +60,7 @@ export function openPresence(house: House, hub: Hub): Presence {
   }
 
   function later(what: () => void): Timer {
-    const timer = setTimeout(what, GRACE_MS)
+    const timer = setTimeout(what, graceMs)
     timer.unref()
     return timer
   }

@@ -3,10 +3,13 @@ import { anotherApp } from '../../test/another-app.ts'
 import { databases } from '../../test/databases.ts'
 import { listenByWebSocket, listens } from '../../test/listener.ts'
 import { noteRan } from '../../test/note-ran.ts'
+import { often } from '../../test/often.mjs'
 import { stage, texts } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
 
 const postgres = databases.find((database) => database.name === 'postgres')
+
+type Env = Record<string, string>
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'
 
 async function redisAnswers(): Promise<boolean> {
@@ -20,47 +23,74 @@ async function redisAnswers(): Promise<boolean> {
   }
 }
 
-const bells: Record<string, { there: boolean; env: Record<string, string> }> = {
-  'the bell of PostgreSQL': { there: postgres !== undefined, env: {} },
-  'the bell of Redis': {
-    there: postgres !== undefined && (await redisAnswers()),
-    env: { REDIS_URL },
-  },
+const redis = await redisAnswers()
+const bells = [
+  ...(postgres ? [{ bell: 'postgres, by itself', database: postgres, env: {} as Env }] : []),
+  ...databases
+    .filter(({ isShared }) => redis && isShared)
+    .slice(0, often(1, 2))
+    .map((database) => ({ bell: `${database.name}, by Redis`, database, env: { REDIS_URL } as Env })),
+]
+const mysql = databases.find((database) => database.name === 'mysql')
+const none = mysql ? [{ bell: 'mysql, which has no bell', database: mysql, env: {} as Env }] : []
+
+for (const { bell, database, env } of bells) {
+  test(`${bell}: what is committed in one process is heard live in the other, in order, by every door`, async () => {
+    if (env.REDIS_URL) noteRan('redis')
+    await using its = await stage(database, { env })
+    await using other = await anotherApp(its.server, { env })
+    const ears = Object.values(listens).map((listen) => listen(other.url, its.bob.token))
+    await Promise.all(ears.map((ear) => ear.ready))
+    const said: string[] = []
+    const started = performance.now()
+    for (let i = 0; i < 8; i++) {
+      await its.say(`${i}`)
+      said.push(`${i}`)
+      await Promise.all(ears.map((ear) => until(() => texts(ear).length === said.length)))
+    }
+    // The look that comes every second finds entries too, but takes half a second on average.
+    expect(performance.now() - started).toBeLessThan(2500)
+    const draft = { text: 'from the other side' }
+    const answer = await fetch(`${other.url}/api/v1/chats/${its.group}/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${its.cleo.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(draft),
+    })
+    expect(answer.status).toBe(201)
+    await Promise.all(ears.map((ear) => until(() => texts(ear).at(-1) === draft.text)))
+    for (const ear of ears) expect(texts(ear)).toEqual([...said, draft.text])
+    ears.forEach((ear) => ear.close())
+  })
+
+  test(`${bell}: signals reach the other process; who is removed in one is deaf in the other`, async () => {
+    await using its = await stage(database, { env })
+    await using other = await anotherApp(its.server, { env })
+    const typing = { chat_id: its.group, typing: true }
+    const [of_bob, of_cleo] = [
+      listenByWebSocket(its.url, its.bob.token),
+      listenByWebSocket(other.url, its.cleo.token),
+    ]
+    await Promise.all([of_bob.ready, of_cleo.ready])
+    await of_bob.ask('typing', typing)
+    await until(() => of_cleo.signals.length === 1)
+    expect(of_cleo.signals[0]).toMatchObject({ kind: 'typing', body: { user_id: its.bob.id } })
+    await its.remove(its.cleo)
+    await its.say('behind her back')
+    await until(() => of_cleo.heard.length > 0)
+    await until(() => texts(of_bob).length === 1)
+    await of_bob.ask('typing', typing)
+    await its.add(its.cleo)
+    await until(() => of_cleo.heard.length === 2)
+    expect(of_cleo.heard.map((entry) => entry.kind)).toEqual(['chat.member_removed', 'chat.member_added'])
+    expect(of_cleo.signals).toHaveLength(1)
+    await of_bob.ask('typing', typing)
+    await until(() => of_cleo.signals.length === 2)
+  })
 }
 
-for (const [bell, { there, env }] of Object.entries(bells)) {
-  test.if(there)(
-    `${bell}: what is committed in one process is heard live in the other, in order, by every door`,
-    async () => {
-      if (env.REDIS_URL) noteRan('redis')
-      await using its = await stage(postgres!, { env })
-      await using other = await anotherApp(its.server, { env })
-      const ears = Object.values(listens).map((listen) => listen(other.url, its.bob.token))
-      await Promise.all(ears.map((ear) => ear.ready))
-      const said: string[] = []
-      const started = performance.now()
-      for (let i = 0; i < 8; i++) {
-        await its.say(`${i}`)
-        said.push(`${i}`)
-        await Promise.all(ears.map((ear) => until(() => texts(ear).length === said.length)))
-      }
-      // The look that comes every second finds entries too, but takes half a second on average.
-      expect(performance.now() - started).toBeLessThan(2500)
-      const draft = { text: 'from the other side' }
-      const answer = await fetch(`${other.url}/api/v1/chats/${its.group}/messages`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${its.cleo.token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(draft),
-      })
-      expect(answer.status).toBe(201)
-      await Promise.all(ears.map((ear) => until(() => texts(ear).at(-1) === draft.text)))
-      for (const ear of ears) expect(texts(ear)).toEqual([...said, draft.text])
-      ears.forEach((ear) => ear.close())
-    },
-  )
-
-  test.if(there)(`${bell}: both write at once; everybody hears all of it in one order`, async () => {
-    await using its = await stage(postgres!, { env })
+for (const { bell, database, env } of [...bells, ...none])
+  test(`${bell}: both write at once; everybody hears all of it in one order`, async () => {
+    await using its = await stage(database, { env })
     await using other = await anotherApp(its.server, { env })
     const urls = [its.url, other.url]
     const cursor = await its.cursorOf(its.bob)
@@ -80,32 +110,3 @@ for (const [bell, { there, env }] of Object.entries(bells)) {
       expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
     }
   })
-
-  test.if(there)(
-    `${bell}: signals reach the other process; who is removed in one is deaf in the other`,
-    async () => {
-      await using its = await stage(postgres!, { env })
-      await using other = await anotherApp(its.server, { env })
-      const typing = { chat_id: its.group, typing: true }
-      const [of_bob, of_cleo] = [
-        listenByWebSocket(its.url, its.bob.token),
-        listenByWebSocket(other.url, its.cleo.token),
-      ]
-      await Promise.all([of_bob.ready, of_cleo.ready])
-      await of_bob.ask('typing', typing)
-      await until(() => of_cleo.signals.length === 1)
-      expect(of_cleo.signals[0]).toMatchObject({ kind: 'typing', body: { user_id: its.bob.id } })
-      await its.remove(its.cleo)
-      await its.say('behind her back')
-      await until(() => of_cleo.heard.length > 0)
-      await until(() => texts(of_bob).length === 1)
-      await of_bob.ask('typing', typing)
-      await its.add(its.cleo)
-      await until(() => of_cleo.heard.length === 2)
-      expect(of_cleo.heard.map((entry) => entry.kind)).toEqual(['chat.member_removed', 'chat.member_added'])
-      expect(of_cleo.signals).toHaveLength(1)
-      await of_bob.ask('typing', typing)
-      await until(() => of_cleo.signals.length === 2)
-    },
-  )
-}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { holdsText } from '../db/holds-text.ts'
 import type { Db } from '../db/open.ts'
 import { type Numbered, offsetOf } from '../http/numbered-pages.ts'
 import { toPage } from '../http/schemas.ts'
@@ -45,14 +46,10 @@ export async function findUsersByPage(db: Db, actor: User, text: string, wanted:
 
 /** Whose username or name holds a text; of an empty one, everybody. */
 function named({ reader }: Db, text: string) {
-  const part = fold(text).replaceAll(/[\\%_]/g, '\\$&')
+  const part = fold(text)
   return reader
     .selectFrom('users')
-    .$if(part !== '', (q) =>
-      q.where(
-        sql<boolean>`(username_key like ${`%${part}%`} escape '\\' or name_key like ${`%${part}%`} escape '\\')`,
-      ),
-    )
+    .$if(part !== '', (q) => q.where(holdsText(part, 'username_key', 'name_key')))
 }
 
 function blockedWith({ reader }: Db, actorId: string) {

@@ -17,7 +17,7 @@ import { lockActive } from './user.ts'
 /**
  * Somebody has forgotten his password. Whether there is an account with this address is looked up only when the mail is
  * sent: what is done here, and how long it takes, is the same for every address. Where too much went there already,
- * nothing is sent, and nothing said of it. @throws Problem too_many
+ * nothing is sent, and nothing said of it. What is mailed is a link, or a code to be typed. @throws Problem too_many
  */
 export async function askPasswordReset(
   tx: Tx,
@@ -25,10 +25,11 @@ export async function askPasswordReset(
   email: string,
   address: string,
   language: Language,
+  which: 'forgotten-password' | 'password-code' = 'forgotten-password',
 ): Promise<void> {
   await countAttempt(tx, [countedKey('mail-from', address)])
   if (!mail || !(await mayStill(tx, countedKey('reset-to', email)))) return
-  const body: MailBody = { mail: 'forgotten-password', language, name: null }
+  const body: MailBody = { mail: which, language, name: null }
   const collapseKey = 'forgotten-password'
   await enqueue(tx, {
     channel: 'email',
@@ -41,7 +42,7 @@ export async function askPasswordReset(
 }
 
 /**
- * Chooses a new password by a link. All sessions end. Who has the link reads what is sent to the address, so it counts as
+ * Chooses a new password by a link or a code. All sessions end. Who has the link reads what is sent to the address, so it counts as
  * confirmed. @throws Problem invalid, not_found
  */
 export async function redeemPasswordReset(

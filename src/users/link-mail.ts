@@ -1,6 +1,6 @@
 import type { Tx } from '../db/commit.ts'
 import type { Language } from '../db/schema.ts'
-import { issueLink } from './links.ts'
+import { issueLink, newCode } from './links.ts'
 import type { LinkMail } from './mail.ts'
 import type { User } from './user.ts'
 
@@ -26,9 +26,10 @@ export async function linkForMail(
   const user = waits && (await addressee(tx, item))
   if (user?.state !== 'active') return undefined
   const isKnown = user.email === item.to && user.email_verified_at !== null
-  if (mail !== 'forgotten-password' && isKnown) return undefined
-  const purpose = mail === 'forgotten-password' ? 'password' : 'email'
-  const token = await issueLink(tx, user.id, purpose, item.to)
+  const purpose = mail === 'forgotten-password' || mail === 'password-code' ? 'password' : 'email'
+  if (purpose === 'email' && isKnown) return undefined
+  const code = mail === 'password-code' ? newCode() : undefined
+  const token = await issueLink(tx, user.id, purpose, item.to, code)
   const { language, name, username } = user
   return { token, language, name: isKnown ? name : null, username: isKnown ? username : null }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { day, hour } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
 import type { MailLinkRow } from '../db/schema.ts'
@@ -9,9 +10,29 @@ type Purpose = MailLinkRow['purpose']
 
 const LIFE_MS: Record<Purpose, number> = { email: 2 * day, password: hour }
 
-/** A new secret (256 bits) for a link to this address. We keep its digest only. */
-export async function issueLink(tx: Tx, userId: string, purpose: Purpose, email: string): Promise<string> {
-  const token = newSecret(32)
+/** Without those that are taken for another (Crockford's base 32). */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A secret that people can type: 60 bits, so that nobody guesses one within its hour. */
+export function newCode(): string {
+  const letters = [...randomBytes(12)].map((byte) => LETTERS[byte & 31]).join('')
+  return letters.replace(/^(.{4})(.{4})/, '$1-$2-')
+}
+
+/** A code as it was given out, however it was typed; anything else as it is. */
+export function readCode(typed: string): string {
+  const letters = typed.replaceAll(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  return /^[0-9A-Z]{12}$/.test(letters) ? letters.replace(/^(.{4})(.{4})/, '$1-$2-') : typed
+}
+
+/** A new secret (256 bits) for a link to this address, or a code. We keep its digest only. */
+export async function issueLink(
+  tx: Tx,
+  userId: string,
+  purpose: Purpose,
+  email: string,
+  token = newSecret(32),
+): Promise<string> {
   const row = { digest: digest(token), user_id: userId, purpose, email }
   await tx.db
     .insertInto('mail_links')

@@ -5,8 +5,8 @@ import { enqueue } from '../outbox/enqueue.ts'
 import { countedKey, mayStill } from './lockout.ts'
 import type { User } from './user.ts'
 
-/** A mail with a link. The link is made when it is sent, so that it never lies in the database. */
-export type LinkMail = 'welcome' | 'confirm-email' | 'forgotten-password'
+/** A mail with a link, or a code to be typed. It is made when the mail is sent, so that it never lies in the database. */
+export type LinkMail = 'welcome' | 'confirm-email' | 'forgotten-password' | 'password-code'
 /** A mail that tells what has happened to an account. */
 export type NoticeMail = 'email-changed' | 'password-changed' | 'account-restored'
 

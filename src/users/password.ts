@@ -1,5 +1,5 @@
 import type { Actor, House } from '../http/house.ts'
-import { Problem } from '../problem.ts'
+import { Problem, wrong } from '../problem.ts'
 import { accountKey, countAttempt, forgiveAttempt } from './lockout.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { setPassword } from './set-password.ts'
@@ -43,8 +43,7 @@ export function requireSaid(
 ): void {
   if (email === undefined || email === user.email || user.password_hash === null) return
   if (password !== undefined) return
-  const message = 'must be your password, to change the e-mail address'
-  throw new Problem('invalid', `body.password: ${message}`, { errors: [{ path: 'body.password', message }] })
+  throw wrong('password', 'must be your password, to change the e-mail address')
 }
 
 /** The same, where it was said. @throws Problem forbidden, too_many */

@@ -21,7 +21,8 @@ export interface Registration {
 /** Makes an account. The first of a new server is its admin. @throws Problem conflict that names what is taken */
 export async function register(tx: Tx, registration: Registration): Promise<User> {
   const { username, email, phone, name, passwordHash } = registration
-  await requireFree(tx, { username_key: fold(username), email, phone })
+  // The address first: who registers a second time, with the same of both, is told what he can log in with.
+  await requireFree(tx, { email, phone, username_key: fold(username) })
   // The number first: on a new server two processes take turns at it, so that only one of them finds nobody here.
   const [number] = await tx.numbers(tx, 'users', 1)
   const somebody = await tx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()

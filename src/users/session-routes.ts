@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 import { COOKIE } from './authenticate.ts'
 import { login } from './login.ts'
 import { phone } from './names.ts'
-import { type OpenedSession, refreshSession, revokeOthers, revokeSession } from './sessions.ts'
+import { logOut, type OpenedSession, refreshSession, revokeOthers, revokeSession } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 import { Me, password, toMe, type User } from './user.ts'
 
@@ -135,7 +135,7 @@ export function sessionRoutes(tokens: Tokens): Endpoint[] {
       tag: 'sessions',
       summary: 'Log out',
       async change(tx, { actor, headers }, house) {
-        await revokeSession(tx, actor.id, actor.sessionId, 'logout')
+        await logOut(tx, actor)
         headers['Set-Cookie'] = cookie(house, '', 0)
         return undefined
       },

@@ -1,7 +1,7 @@
 import { day, second } from '../clock.ts'
 import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
-import type { Caller } from '../http/house.ts'
+import type { Actor, Caller } from '../http/house.ts'
 import { digest, newId, newSecret } from '../id.ts'
 import { append } from '../log/append.ts'
 import { userStream } from '../log/entry.ts'
@@ -77,7 +77,22 @@ export async function refreshSession(tx: Tx, sessionId: string, generation: numb
   return { userId, generation: generation + 1 }
 }
 
-export type RevokeReason = 'logout' | 'revoked' | 'reused' | 'password' | 'suspended' | 'archived' | 'deleted'
+export type RevokeReason =
+  | 'logout'
+  | 'revoked'
+  | 'exchanged'
+  | 'reused'
+  | 'password'
+  | 'suspended'
+  | 'archived'
+  | 'deleted'
+
+/** What goes on in place of a session that has ended. */
+export interface Successor {
+  session_id: string
+  /** UTC milliseconds: until when what was open with the other may stay open. */
+  expires_at: number
+}
 
 /** Ends sessions. Every process hears of it in the log and cuts their sockets and streams. */
 export async function revokeSessions(
@@ -85,6 +100,7 @@ export async function revokeSessions(
   userId: string,
   sessionIds: string[],
   reason: RevokeReason,
+  successor?: Successor,
 ): Promise<void> {
   if (sessionIds.length === 0) return
   await tx.db
@@ -94,7 +110,7 @@ export async function revokeSessions(
     .where('id', 'in', sessionIds)
     .where('revoked_at', 'is', null)
     .execute()
-  const body = { session_ids: sessionIds, reason }
+  const body = { session_ids: sessionIds, reason, ...(successor && { successor }) }
   append(tx, { stream: userStream(userId), kind: 'session.revoked', actorId: userId, body })
 }
 
@@ -108,6 +124,43 @@ export async function revokeSession(
   const live = await liveSessionIds(tx, userId)
   if (!live.includes(sessionId)) throw notFound('session')
   await revokeSessions(tx, userId, [sessionId], reason)
+}
+
+/** Ends the session that I am using. @throws Problem unauthenticated when it has ended meanwhile */
+export async function logOut(tx: Tx, { id, sessionId }: Pick<Actor, 'id' | 'sessionId'>): Promise<void> {
+  await requireLive(tx, id, sessionId)
+  await revokeSessions(tx, id, [sessionId], 'logout')
+}
+
+/** Of two who come with the same token at once, in whatever process, the second finds it ended. */
+async function requireLive(tx: Tx, userId: string, sessionId: string): Promise<void> {
+  const query = tx.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', tx.at)
+  const session = await lock(tx.dialect, query).executeTakeFirst()
+  if (!session) throw new Problem('unauthenticated', 'The session has ended')
+}
+
+/**
+ * Ends one of my sessions and opens another in its place, whose tokens are good for so long. What is open with the one
+ * stays open as the other's, for who exchanges his token does not connect anew.
+ * @throws Problem unauthenticated when it has ended meanwhile
+ */
+export async function exchangeSession(
+  tx: Tx,
+  { id: userId, sessionId }: Pick<Actor, 'id' | 'sessionId'>,
+  caller: Caller,
+  { sessionMs, tokenMs }: { sessionMs: number; tokenMs: number },
+): Promise<OpenedSession> {
+  await requireLive(tx, userId, sessionId)
+  const opened = await openSession(tx, userId, caller, sessionMs)
+  const successor = { session_id: opened.sessionId, expires_at: tx.at + tokenMs }
+  await revokeSessions(tx, userId, [sessionId], 'exchanged', successor)
+  return opened
 }
 
 /** Ends all sessions of a user but, if given, one. Answers how many. */

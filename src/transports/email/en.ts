@@ -36,6 +36,16 @@ export const en: Words = {
         aside('If it was not you, you need do nothing: your password stays as it is.'),
       ],
     }),
+    'password-code': ({ host, code }) => ({
+      subject: `Your code for ${host}`,
+      title: 'Your code',
+      parts: [
+        text(`Somebody, probably you, asked in an app of ${host} to choose a new password.`),
+        text(`Type this code there: ${code}`),
+        aside('It is good for an hour, and once. You will be logged out everywhere.'),
+        aside('If it was not you, you need do nothing: your password stays as it is.'),
+      ],
+    }),
     'password-changed': ({ host, url }) => ({
       subject: `Your password for ${host} was changed`,
       title: 'Your password was changed',

@@ -44,6 +44,18 @@ export const fr: Words = {
         aside('Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste le même.'),
       ],
     }),
+    'password-code': ({ host, code }) => ({
+      subject: `Votre code pour ${host}`,
+      title: 'Votre code',
+      parts: [
+        text(
+          `Quelqu’un, sans doute vous, a demandé dans une application de ${host} à choisir un nouveau mot de passe.`,
+        ),
+        text(`Voici le code à y saisir : ${code}`),
+        aside('Il est valable une heure et ne sert qu’une fois. Vous serez déconnecté partout.'),
+        aside('Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste le même.'),
+      ],
+    }),
     'password-changed': ({ host, url }) => ({
       subject: `Votre mot de passe pour ${host} a été modifié`,
       title: 'Votre mot de passe a été modifié',

@@ -21,6 +21,8 @@ export interface Filling {
   url: string
   name: string | null
   username: string | null
+  /** To be typed. */
+  code?: string
   /** What somebody is invited to. */
   about?: Occasion
 }

@@ -21,6 +21,7 @@ export function sample(template: Template, publicUrl = 'https://talk.example.org
     url: path === '/app' ? `${publicUrl}/app` : `${publicUrl}${path}${token}`,
     name: isKnown ? 'Élodie' : null,
     username: isForgotten ? 'elodie' : null,
+    ...(template === 'password-code' ? { code: 'K7QF-2M9X-4RTW' } : {}),
     ...(template.startsWith('invitation') ? { about: occasion } : {}),
   }
 }

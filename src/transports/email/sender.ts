@@ -11,12 +11,14 @@ const paths: Record<MailBody['mail'], string> = {
   welcome: '/app/verify#token=',
   'confirm-email': '/app/verify#token=',
   'forgotten-password': '/app/reset#token=',
+  'password-code': '/app',
   'password-changed': '/app/forgot',
   'email-changed': '/app',
   'account-restored': '/app',
 }
 
-const isLinkMail = (mail: MailBody['mail']): mail is LinkMail => paths[mail].endsWith('#token=')
+const isLinkMail = (mail: MailBody['mail']): mail is LinkMail =>
+  mail === 'password-code' || paths[mail].endsWith('#token=')
 
 /** Sends what the outbox has for the channel `email`. */
 export function openMailSender(house: House, smtp: Smtp): Sender {
@@ -30,7 +32,9 @@ export function openMailSender(house: House, smtp: Smtp): Sender {
     const linked = await commit((tx) => linkForMail(tx, item, mail))
     if (!linked) return undefined
     const { token, ...known } = linked
-    const filling: Filling = { ...about, name: known.name, username: known.username, url: path + token }
+    const { name: hisName, username } = known
+    const secret = mail === 'password-code' ? { url: path, code: token } : { url: path + token }
+    const filling: Filling = { ...about, name: hisName, username, ...secret }
     return { language: known.language ?? language, filling }
   }
 
