@@ -7,6 +7,7 @@ import type { Storage } from '../media/storage/storage.ts'
 import type { Future } from '../scheduled/future.ts'
 import type { Hub } from '../transports/hub.ts'
 import type { Presence } from '../transports/presence.ts'
+import type { Envelopes } from '../transports/push/notice.ts'
 import type { Ways } from '../transports/push/routes.ts'
 import type { Farewell } from '../users/remove.ts'
 import type { Tokens } from '../users/tokens.ts'
@@ -41,6 +42,8 @@ export interface Dialect {
   readonly name: DialectName
   endpoints(room: Room): Endpoint[]
   voice?(room: Room): Voice
+  /** A notice as the service worker of its clients reads it, for devices that were registered by its call. */
+  readonly envelope?: Envelopes[string]
   /** What it makes of an address that is ours as well; most it leaves as they are. */
   joins?(room: Room): (ours: Endpoint) => Endpoint
 }

@@ -1,5 +1,6 @@
 import type { DialectName } from '../config.ts'
 import type { Endpoint } from '../http/endpoint.ts'
+import type { Envelopes } from '../transports/push/notice.ts'
 import { chatapp } from './chatapp/chatapp.ts'
 import type { Dialect, Room } from './dialect.ts'
 import { doors } from './doors.ts'
@@ -13,6 +14,11 @@ import { usersDoor } from './users-door.ts'
 
 /** Every dialect that there is; a new one gets its line here. */
 const all: Dialect[] = [txchat, pictever, eclectic, playhub, chatapp]
+
+/** Devices keep the name of the dialect by whose call they were registered, also when it is not served any more. */
+export const envelopes: Envelopes = Object.fromEntries(
+  all.flatMap(({ name, envelope }) => (envelope ? [[name, envelope]] : [])),
+)
 
 export interface Served {
   /** Ours and theirs together. Theirs come first where an address of ours, with a parameter, would take theirs. */

@@ -9,12 +9,13 @@ import { requireSameOrigin, tellsOrigin } from '../users/authenticate.ts'
 import { type LoginName, login } from '../users/login.ts'
 import { editProfile } from '../users/profile.ts'
 import { cookie } from '../users/session-routes.ts'
-import { type OpenedSession, revokeSession } from '../users/sessions.ts'
+import { logOut, type OpenedSession } from '../users/sessions.ts'
 import { password, type User } from '../users/user.ts'
 import { ClientSettings, readClientSettings } from './client-settings.ts'
 import type { Room } from './dialect.ts'
 import { manner, spoken } from './manner.ts'
 import { readDevice } from './old-device.ts'
+import { originOf } from './origin.ts'
 import { languageFrom } from './pictever/language.ts'
 
 const spokenBy: DialectName[] = ['pictever', 'eclectic', 'playhub', 'chatapp']
@@ -74,7 +75,7 @@ function loginDoor(room: Room): Endpoint {
       const { user, session } = await login(house, nameIn(body), body.password, caller)
       await note(room, { id: user.id, sessionId: session.sessionId }, user, body)
       bakeCookie(house, session, request, headers)
-      const own = settings.web_app_url || house.config.publicUrl || new URL(request.url).origin
+      const own = settings.web_app_url || originOf(house, request)
       return { ...(await loggedIn(room, user, session)), ...settings, web_app_url: own }
     },
   })
@@ -137,7 +138,7 @@ export function nameIn({
 
 async function leave(room: Room, request: Request, headers: Record<string, string>): Promise<void> {
   const actor = await room.authenticate.client(request, true)
-  await room.house.commit((tx) => revokeSession(tx, actor.id, actor.sessionId, 'logout'))
+  await room.house.commit((tx) => logOut(tx, actor))
   headers['Set-Cookie'] = cookie(room.house, '', 0)
 }
 

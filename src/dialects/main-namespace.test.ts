@@ -19,6 +19,7 @@ import { openMainNamespace, type Voice } from './main-namespace.ts'
 function voice(name: DialectName, event: string, said: unknown[]): Voice {
   return {
     name,
+    enter: () => void said.push([name, 'enters']),
     greet: ({ socket }) => void socket.emit('echo', name),
     kinds: new Set(['message.sent']),
     hear: async ({ socket }, { seq }) => void socket.emit('heard', name, seq),
@@ -54,6 +55,10 @@ test('a client hears every dialect until it speaks one, and then that one, in th
   const say = async (text: string) => sendOne(house, alice, chat.id, { text }, undefined)
 
   await until(() => heard.length === 2)
+  expect(said.splice(0)).toEqual([
+    ['chatapp', 'enters'],
+    ['playhub', 'enters'],
+  ])
   await say('One')
   await until(() => heard.length === 4)
   expect(heard.map((event) => event.slice(0, 2))).toEqual([

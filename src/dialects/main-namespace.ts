@@ -31,6 +31,8 @@ export interface Voice {
   canBeOf?(who: Proven): Promise<boolean>
   /** Public streams that its clients hear, whether or not they follow them. */
   readonly streams?: readonly string[]
+  /** It is here: what concerns everybody may be told to it. */
+  enter?(talk: Talk): void
   /** From now on everything is heard. */
   greet?(talk: Talk): void
   /** Kinds of entries of which this dialect says something. */
@@ -102,6 +104,7 @@ export function openMainNamespace(
         connection,
         spokenIn(talk).flatMap(({ streams }) => streams ?? []),
       )
+      for (const voice of spokenIn(talk)) voice.enter?.(talk)
       socket.on('disconnect', () => hub.close(connection))
       socket.onAny((event: unknown, ...given: unknown[]) => {
         if (!connection.closed) void answer(talk, connection, String(event), given)
@@ -121,6 +124,7 @@ export function openMainNamespace(
     talk.guessed = false
     if (!isNew) return
     hub.watch(connection, [...(voice.streams ?? [])])
+    voice.enter?.(talk)
     voice.greet?.(talk)
   }
 

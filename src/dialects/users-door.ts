@@ -5,6 +5,7 @@ import { listAccounts } from '../users/moderate.ts'
 import { findUser } from '../users/user.ts'
 import { doorManner } from './doors.ts'
 import { spoken } from './manner.ts'
+import { originOf } from './origin.ts'
 import { Person, toPerson } from './playhub/person.ts'
 import { Account, toAccount } from './registration.ts'
 
@@ -29,12 +30,13 @@ export const usersDoor: Endpoint[] = spoken(doorManner, [
       msg: z.string(),
       data: z.array(Account).optional().openapi({ description: 'By number, the first thousand' }),
     }),
-    async run({ db, config }, { actor, query: { query, after, limit } }) {
+    async run({ db, config }, { actor, query: { query, after, limit }, request }) {
+      const origin = originOf({ config }, request)
       const { items, next } = await findUsers(db, actor.id, query, after, limit)
       const isAdmin = (await findUser(db.reader, actor.id)).is_admin === 1
       const accounts = isAdmin ? await listAccounts(db.reader, actor, 0, MOST) : undefined
       return {
-        users: items.map((card) => toPerson(config.publicUrl, card)),
+        users: items.map((card) => toPerson(origin, card)),
         next,
         message: 'Users',
         msg: 'Users',

@@ -185,7 +185,7 @@ for (const database of databases)
   test(`${database.name}: however many ask at once, on PostgreSQL in two processes, no more come than there is room for`, async () => {
     await using its = await eventHouse(database)
     const { alice, plan, house, show } = its
-    await using other = database.name === 'postgres' ? await anotherHouse(its) : undefined
+    await using other = database.isShared ? await anotherHouse(its) : undefined
     const people = await Promise.all(Array.from({ length: 12 }, (_, i) => person(house, `guest${i}`)))
     const event = await plan(alice, { capacity: 5 })
     const awake = async (tx: Tx) => void (await tx.db.selectFrom('users').select('id').execute())

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { holdsText } from '../db/holds-text.ts'
 import type { Db } from '../db/open.ts'
 import { toPage } from '../http/schemas.ts'
 import { Problem } from '../problem.ts'
@@ -17,11 +17,11 @@ export interface GameFilter {
 /** The catalogue by title. @throws Problem invalid for a cursor that names no game */
 export async function listGames(db: Db, filter: GameFilter, after: string | undefined, limit: number) {
   const last = after === undefined ? undefined : await findLast(db, after)
-  const part = fold(filter.query ?? '').replaceAll(/[\\%_]/g, '\\$&')
+  const part = fold(filter.query ?? '')
   const rows = await db.reader
     .selectFrom('games')
     .selectAll()
-    .$if(part !== '', (q) => q.where(sql<boolean>`title_key like ${`%${part}%`} escape '\\'`))
+    .$if(part !== '', (q) => q.where(holdsText(part, 'title_key')))
     .$if(filter.genre !== undefined, (q) => q.where('genre', '=', filter.genre!))
     .$if(filter.platform !== undefined, (q) => q.where('platform', '=', filter.platform!))
     .$if(filter.playable !== undefined, (q) => q.where('key', filter.playable ? 'is not' : 'is', null))

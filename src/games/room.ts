@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { RoomPersonRow, RoomRow, Schema } from '../db/schema.ts'
-import { text, time, version, z } from '../http/schemas.ts'
+import { orNull, text, time, version, z } from '../http/schemas.ts'
 import { append } from '../log/append.ts'
 import { gameStream } from '../log/entry.ts'
 import { notFound } from '../problem.ts'
@@ -52,7 +52,7 @@ export const RoomInfo = z.object({
     .openapi({ description: 'How many moves were made here, in all rounds. The next has one more.' }),
   clock_seconds: z.number().int().nullable().openapi({ description: 'How long a move may take' }),
   due_at: time.nullable().openapi({ description: 'When whoever is to move loses by the clock' }),
-  result: Result.nullable().openapi({ description: 'How the last round ended' }),
+  result: orNull(Result).openapi({ description: 'How the last round ended' }),
   spectator_count: z.number().int(),
   chat_id: z.string().openapi({ description: 'The chat beside the board' }),
   created_at: time,

@@ -1,6 +1,7 @@
 import { renameHosted, setHostedRole } from '../chats/hosted.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
+import { wrong } from '../problem.ts'
 import { lockActive, type User } from '../users/user.ts'
 import {
   changeProject,
@@ -12,7 +13,6 @@ import {
   requireFreeTitle,
   roles,
   titled,
-  wrong,
 } from './project.ts'
 import { tell } from './tell.ts'
 import { type ProjectView, viewProject } from './view.ts'

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { holdsText } from '../db/holds-text.ts'
 import type { Db } from '../db/open.ts'
 import { type Numbered, numberedQuery, offsetOf, toNumberedPage } from '../http/numbered-pages.ts'
 import { text, z } from '../http/schemas.ts'
@@ -38,9 +39,9 @@ export async function listProjects(
 }
 
 function narrowed(query: ReturnType<typeof projectsOf>, { filter_by, archived, role }: Wanted) {
-  const part = nameKey(filter_by ?? '').replaceAll(/[\\%_]/g, '\\$&')
+  const part = nameKey(filter_by ?? '')
   return query
     .where('projects.archived_at', archived === 'true' ? 'is not' : 'is', null)
     .$if(role !== undefined, (q) => q.where('members.role', '=', roles[role!]))
-    .$if(part !== '', (q) => q.where(sql<boolean>`projects.title_key like ${`%${part}%`} escape '\\'`))
+    .$if(part !== '', (q) => q.where(holdsText(part, 'projects.title_key')))
 }

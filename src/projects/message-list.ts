@@ -4,7 +4,7 @@ import { hiddenBy } from '../chats/unread.ts'
 import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { type Numbered, offsetOf, toNumberedPage } from '../http/numbered-pages.ts'
-import { time, z } from '../http/schemas.ts'
+import { orNull, time, z } from '../http/schemas.ts'
 import { mediaOf, messageHolder } from '../media/attach.ts'
 import { MediaInfo } from '../media/media.ts'
 import { type MessageRecord, messageColumns } from '../messages/message.ts'
@@ -16,13 +16,18 @@ export const ProjectMessage = z
     id: z.string(),
     content: z.string(),
     sender: Person,
-    receiver: Person.nullable().openapi({ description: 'To whom alone it was said; null: to all members' }),
+    receiver: orNull(Person).openapi({ description: 'To whom alone it was said; null: to all members' }),
     created_at: time,
     edited_at: time.nullable(),
     project_id: z.string(),
     chat_id: z.string(),
     position: z.number().int().openapi({ description: 'Its place in that chat' }),
     media: z.array(MediaInfo),
+    file_name: z.string().optional().openapi({ description: 'Of the first of them, for clients of txchat' }),
+    file_base64: z
+      .string()
+      .optional()
+      .openapi({ description: 'The address of that file, for clients of txchat' }),
   })
   .openapi('ProjectMessage')
 type ProjectMessage = z.infer<typeof ProjectMessage>

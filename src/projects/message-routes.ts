@@ -1,7 +1,8 @@
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { numberedPageOf, numberedQuery } from '../http/numbered-pages.ts'
 import { clientId, id, z } from '../http/schemas.ts'
-import { isBlank, messageText } from '../messages/message.ts'
+import { spokenText } from '../messages/message.ts'
+
 import { listProjectMessages, ProjectMessage, viewMessages } from './message-list.ts'
 import { sendInProject } from './send.ts'
 
@@ -31,7 +32,7 @@ export const messageRoutes: Endpoint[] = [
       'To all its members; or, as its owner or a coach, privately to one of them: that stands in the direct chat of the two.',
     params,
     body: z.strictObject({
-      content: messageText.refine((words) => !isBlank(words), 'must not be blank'),
+      content: spokenText,
       receiver: id.nullish(),
       client_id: clientId,
     }),

@@ -6,6 +6,10 @@ export const Person = Card.extend({
   first_name: z.string().openapi({ description: 'The first word of the name' }),
   last_name: z.string().openapi({ description: 'The rest of it; may be empty' }),
   email: z.string().optional().openapi({ description: 'Only my own' }),
+  ava: z
+    .string()
+    .optional()
+    .openapi({ description: 'The whole address of the picture, for clients of txchat' }),
 }).openapi('Person')
 
 export type Person = z.infer<typeof Person>

@@ -4,7 +4,7 @@ import type { Tx } from '../db/commit.ts'
 import { lock } from '../db/dialect.ts'
 import type { ProjectRow, Role, Schema } from '../db/schema.ts'
 import { text, time, version, z } from '../http/schemas.ts'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem, wrong } from '../problem.ts'
 import { nameKey } from '../users/names.ts'
 
 export type Project = Selectable<ProjectRow>
@@ -72,12 +72,6 @@ export async function lockedProjectOf(tx: Tx, userId: string, projectId: string,
   const found = await projectOf(tx.db, userId, projectId)
   if (allowed && !allowed.parts.includes(found.part)) throw new Problem('forbidden', allowed.refusal)
   return found
-}
-
-/** A refusal that names the field of the body which is wrong. */
-export function wrong(field: string, message: string): Problem {
-  const path = `body.${field}`
-  return new Problem('invalid', `${path}: ${message}`, { errors: [{ path, message }] })
 }
 
 /** What a member is in the project. @throws Problem invalid, which names the field, for anybody else */

@@ -3,8 +3,9 @@ import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
 import { unfollow } from '../log/append.ts'
 import { projectStream } from '../log/entry.ts'
+import { wrong } from '../problem.ts'
 import { findUser } from '../users/user.ts'
-import { leaders, lockedProjectOf, partOf, wrong } from './project.ts'
+import { leaders, lockedProjectOf, partOf } from './project.ts'
 import { removedAlert, tell } from './tell.ts'
 
 /**

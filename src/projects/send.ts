@@ -4,8 +4,8 @@ import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
 import type { Message } from '../messages/message.ts'
 import { sendAll } from '../messages/send.ts'
-import { Problem } from '../problem.ts'
-import { type Project, projectOf, wrong } from './project.ts'
+import { Problem, wrong } from '../problem.ts'
+import { type Project, projectOf } from './project.ts'
 
 /**
  * Says something to all members of a project, or as owner or coach to one of them privately: that goes to the direct

@@ -1,8 +1,9 @@
 import { setHostedRole } from '../chats/hosted.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Actor } from '../http/house.ts'
+import { wrong } from '../problem.ts'
 import { findUser } from '../users/user.ts'
-import { leaders, lockedProjectOf, partOf, roles, wrong } from './project.ts'
+import { leaders, lockedProjectOf, partOf, roles } from './project.ts'
 import { tell } from './tell.ts'
 
 /** Makes a coach a participant, as owner and coaches may, of themselves too. @throws Problem not_found, forbidden, invalid for whoever is no coach */

@@ -89,6 +89,9 @@ for (const database of databases) {
       400,
       'Cette adresse Email est déjà utilisée par un utilisateur !',
     ])
+    // Whoever presses twice comes with the same of both.
+    const twice = await client.post('/register', { username: 'alice', email, password: PASSWORD })
+    expect([twice.status, twice.json.error]).toEqual([400, again.json.error])
     const name = await client.post('/register', { username: 'Alice', email: 'x@y.org', password: PASSWORD })
     expect([name.status, name.json.error]).toEqual([400, 'The username is taken'])
     const short = await client.post('/register', { username: 'bob', email: 'b@y.org', password: 'abc' })

@@ -170,6 +170,10 @@ for (const database of databases) {
     expect((await alice.client.send('DELETE', `/users/${alice.id}`)).status).toBe(400)
     expect((await alice.client.send('DELETE', `/users/${cleo.id}`)).status).toBe(200)
     expect((await cleo.client.get('/users')).status).toBe(401)
+    // Who is gone is gone, in the list and by his id.
+    const usernames = (await alice.client.get('/users')).json.data.map((row: typeof mine) => row.username)
+    expect(usernames).toEqual(['alice', 'bobby'])
+    expect((await alice.client.get(`/users/${cleo.id}`)).status).toBe(404)
   })
 
   test(`${database.name}: settings and lists are read by everybody and changed by admins`, async () => {
@@ -211,6 +215,18 @@ for (const database of databases) {
       expect((await alice.client.send('DELETE', one)).status).toBe(200)
       expect((await anybody.get(one)).status).toBe(404)
     }
+    // A video of the band's own is a file; one of YouTube has an address.
+    const video = { src: '/files/live.mp4', description: 'Live', youtube: false }
+    const { status, json } = await alice.client.post('/bandvideos', video)
+    expect([status, json.data]).toEqual([200, { id: json.data.id, ...video }])
+    for (const wrong of [
+      { ...video, youtube: true },
+      { ...video, src: 'javascript:alert(1)' },
+      { ...video, src: ' java\nscript:alert(1)' },
+      { ...video, src: 'data:text/html,x' },
+      { ...video, src: '' },
+    ])
+      expect([wrong, (await alice.client.post('/bandvideos', wrong)).status]).toEqual([wrong, 400])
   })
 
   test(`${database.name}: pictures are put up by admins, under names that lead nowhere else`, async () => {

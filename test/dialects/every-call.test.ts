@@ -27,9 +27,9 @@ const bodies: [what: string, init: RequestInit][] = [
   ['no boundary', { headers: { 'Content-Type': 'multipart/form-data' }, body: 'x' }],
   ['escaped Latin-1', { headers: form, body: 'username=%E9&password=%E9%E9%E9%E9&email=%E9&body=%E9' }],
   [
-    'a form that calls itself Latin-1',
+    'a form that calls itself UTF-16',
     {
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=iso-8859-1' },
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-16' },
       body: 'username=zoe&password=four&email=zoe%40example.org&body=x',
     },
   ],

@@ -1,10 +1,13 @@
 import { expect, test } from 'bun:test'
 import { day, hour, minute } from '../../src/clock.ts'
+import { openOutbox } from '../../src/outbox/deliver.ts'
 import { deliverAllDue } from '../../src/scheduled/alarm.ts'
 import { deliverDue } from '../../src/scheduled/deliver.ts'
+import { openSenders } from '../../src/transports/senders.ts'
 import { issueLink } from '../../src/users/links.ts'
 import { databases } from '../databases.ts'
 import { movableClock } from '../house.ts'
+import { mailServer } from '../mail-server.ts'
 import { testServer } from '../server.ts'
 import { oldClient } from './old-clients.ts'
 
@@ -219,6 +222,10 @@ for (const database of databases) {
     const bob = await its.person('bob')
     await its.send(alice, [`id${bob.id}`])
     await its.send(bob, [`id${alice.id}`])
+    expect(await bob.post('/block_contacts', { contacts_to_block: '[]' })).toMatchObject({
+      status: 200,
+      text: '',
+    })
     const contacts_to_block = JSON.stringify([alice.id, crypto.randomUUID()])
     expect((await bob.post('/block_contacts', { contacts_to_block })).status).toBe(404)
     expect((await bob.get('/api/v1/users/me/blocks')).json).toEqual({ items: [] })
@@ -248,8 +255,36 @@ for (const database of databases) {
     expect(texts(await bob.get('/receive_all?ts=0'))).toEqual([cleo.email])
   })
 
+  test(`${database.name}: forms as the HTTP libraries of old telephones write them are read`, async () => {
+    await using its = await start(database)
+    const bob = await its.person('bob')
+    const latin = { 'Content-Type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' }
+    const login = `email=bob%40example.org&password=${HASH}&os=android&reg_id=x`
+    const app = oldClient(its.server)
+    expect((await app.send('POST', '/login', { headers: latin, body: login })).status).toBe(200)
+    const { message, delivery_option } = its.future({})
+    const fields = { delivery_option, receiver_ids: `["id${bob.id}"]` }
+    const body = `message=Caf%E9+%E0+3+%80&${new URLSearchParams(fields)}`
+    expect((await app.send('POST', '/send', { headers: latin, body })).status).toBe(200)
+    // With a file beside the fields, which nobody asked for.
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ ...fields, message })) form.append(name, value)
+    form.append('photo', new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0x80])]), 'photo.jpg')
+    expect((await app.send('POST', '/send', { body: form })).status).toBe(200)
+    const wrong = Buffer.from(
+      `--y\r\nContent-Disposition: form-data; name="message"\r\n\r\nCaf\xe9\r\n--y--\r\n`,
+      'latin1',
+    )
+    const multipart = { 'Content-Type': 'multipart/form-data; boundary=y' }
+    const refused = await app.send('POST', '/send', { headers: multipart, body: wrong })
+    expect([refused.status, refused.json.detail]).toEqual([400, 'The form is not valid UTF-8'])
+    await its.pass(2 * day)
+    expect(texts(await app.get('/receive_all?ts=0')).toSorted()).toEqual(['Café à 3 €', message])
+  })
+
   test(`${database.name}: choices, status and refusals`, async () => {
     await using its = await start(database)
+    expect(await oldClient(its.server).get('/hello')).toMatchObject({ status: 200, text: 'hello' })
     const alice = await its.person('alice')
     const fleur = await its.person('fleur', { country_code: 'FR' })
     const { json: choices } = await alice.get('/get_send_choices')
@@ -351,6 +386,36 @@ for (const database of databases) {
     expect((await alice.get('/get_my_status')).status).toBe(401)
     const logIn = (password: string) => stranger.post('/login', { email: alice.email, password })
     expect([(await logIn(HASH)).status, (await logIn(HASH.replaceAll('9', '8'))).status]).toEqual([401, 200])
+  })
+
+  test(`${database.name}: the mail of a forgotten password has a code that alice types into the app`, async () => {
+    await using box = await mailServer()
+    await using its = await start(database, box.env)
+    const alice = await its.person('alice')
+    const outbox = openOutbox(its.server.house, openSenders(its.server.house), async () => false)
+    try {
+      await outbox.run()
+      box.mails.splice(0)
+      await alice.get(`/send_reset_mail?email=${alice.email}`)
+      await outbox.run()
+      const { text, html } = box.mails[0]!
+      const code = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(text)![0]
+      expect(html).toContain(code)
+      expect(text).not.toContain('#token=')
+      const choose = (verification_code: string) =>
+        alice.post('/define_new_password', {
+          email: alice.email,
+          verification_code,
+          new_password: HASH.slice(1),
+        })
+      expect((await choose(code.slice(0, 4))).status).toBe(406)
+      expect((await choose(` ${code.toLowerCase().replaceAll('-', '')}\n`)).status).toBe(200)
+      expect((await choose(code)).status).toBe(406)
+      const { status } = await alice.post('/login', { email: alice.email, password: HASH.slice(1) })
+      expect(status).toBe(200)
+    } finally {
+      await outbox.close()
+    }
   })
 
   test(`${database.name}: who writes by another client shows neither address nor number; nothing of others is had by their ids`, async () => {

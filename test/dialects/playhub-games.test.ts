@@ -48,7 +48,7 @@ for (const database of databases) {
     expect(await b.hears('chat_history')).toEqual(['Qui joue ?'])
     expect(await a.hears('update_player_count')).toMatchObject({ room: 'une', playerCount: 2 })
     expect(await b.hears('game_started')).toMatchObject({ message: 'A new game has started.' })
-    const empty = [null, null, null]
+    const empty = ['', '', '']
     expect(await a.hears('update_state')).toMatchObject({
       board: [empty, empty, empty],
       ...{ current_player: 'X', winner: null, is_full: false },
@@ -77,8 +77,8 @@ for (const database of databases) {
     await c.hears('error', 3)
 
     await marks([c, d], 'deux', [[2, 2]])
-    expect(c.all('update_state').at(-1).board).toEqual([empty, empty, [null, null, 'X']])
-    expect(a.all('update_state').at(-1).board).toEqual([['X', null, null], empty, empty])
+    expect(c.all('update_state').at(-1).board).toEqual([empty, empty, ['', '', 'X']])
+    expect(a.all('update_state').at(-1).board).toEqual([['X', '', ''], empty, empty])
 
     await marks([b, a], 'une', [
       [1, 0],
@@ -89,7 +89,7 @@ for (const database of databases) {
     for (const ear of [a, b]) {
       expect(ear.all('update_state')).toHaveLength(6)
       expect(ear.all('update_state').at(-1)).toMatchObject({
-        board: [['X', 'X', 'X'], ['O', 'O', null], empty],
+        board: [['X', 'X', 'X'], ['O', 'O', ''], empty],
         ...{ winner: 'X', is_full: false },
       })
       expect(await ear.hears('game_over')).toMatchObject({ message: 'X wins!' })
@@ -186,7 +186,7 @@ for (const database of databases) {
     const last = b.all('update_state_connect4').at(-1)
     expect([last.board.length, last.board[5], last.board[2][0], last.winner]).toEqual([
       6,
-      ['X', 'O', null, null, null, null, null],
+      ['X', 'O', ' ', ' ', ' ', ' ', ' '],
       'X',
       'X',
     ])

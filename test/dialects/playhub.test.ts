@@ -112,7 +112,11 @@ for (const database of databases) {
     expect((await bob.put('/user/update', change)).status).toBe(200)
     const { json: me } = await bob.get('/user/info')
     expect(me).toMatchObject({ _id: bob.id, username: 'robert', is_super_user: false, email: bob.email })
-    expect([me.Chats, (await fetch(server.url + me.profile_picture)).status]).toEqual([[chat_id], 200])
+    expect([me.Chats, (await fetch(me.profile_picture)).status]).toEqual([[chat_id], 200])
+    // A form sends back what it was given.
+    const same = { username: 'robert', profile_picture: me.profile_picture }
+    expect((await bob.put('/user/update', same)).status).toBe(200)
+    expect((await bob.get('/user/info')).json.profile_picture).toBe(me.profile_picture)
     for (const wrong of [{ username: 'alice' }, { profile_picture: 'data:text/html,x' }, { password: 'abc' }])
       expect([wrong, (await bob.put('/user/update', wrong)).status]).toEqual([wrong, 400])
     // Whose address changes stays logged in; with another password it is only this session that does.

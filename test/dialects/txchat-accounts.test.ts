@@ -17,7 +17,8 @@ for (const database of databases) {
       200,
       'Successfully logged in.',
       'Bearer',
-      30 * 86_400,
+      // No longer than the timers of browsers, by which it is exchanged.
+      24 * 86_400,
     ])
     expect(headers.get('set-cookie')).toContain('HttpOnly; SameSite=Lax')
     for (const [email, password] of [
@@ -117,6 +118,9 @@ for (const database of databases) {
         .toSorted(),
     ).toEqual(changed.toSorted())
     expect((await fetch(after.ava)).headers.get('content-type')).toBe('image/png')
+    const made = (await bob.post('/api/v1/projects/', { title: 'Bridge' })).json
+    expect(made.owner.ava).toBe(after.ava)
+    expect((await bob.get('/api/v1/projects/')).json.data[0].owner.ava).toBe(after.ava)
     const same = { username: 'bob', first_name: 'Robert', last_name: 'Dyke', ava: after.ava }
     expect((await bob.ask('PUT', '/api/v1/users/me', same)).status).toBe(200)
     expect((await bob.get('/api/v1/users/me')).json.ava).toBe(after.ava)

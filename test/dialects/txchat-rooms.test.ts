@@ -2,7 +2,42 @@ import { expect, test } from 'bun:test'
 import { databases } from '../databases.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
-import { enter, listen, type Person, person } from './txchat-people.ts'
+import { oldClient } from './old-clients.ts'
+import { enter, listen, PASSWORD, type Person, person } from './txchat-people.ts'
+
+test('who goes from room to room and closes nothing, as the page of old does, comes in every time', async () => {
+  await using server = await testServer(databases[0]!, { env: { PARLEY_MAX_CONNECTIONS_PER_USER: '3' } })
+  const alice = await person(server, 'alice')
+  const { id: project_id } = (await alice.post('/api/v1/projects/', { title: 'Bridge' })).json
+  const stream = listen(server, alice.token)
+  await stream.isReady()
+  const entered = []
+  for (let n = 0; n < 5; n++) {
+    const room = await enter(server, alice.token, { reconnection: true, reconnectionDelay: 10 })
+    expect([n, room.over, await room.ask('join_project', { project_id })]).toEqual([
+      n,
+      undefined,
+      [{ user_id: alice.id }],
+    ])
+    await room.ask('leave_project')
+    entered.push(room)
+  }
+  expect(entered.map(({ over }) => over)).toEqual([
+    ...Array(3).fill('io server disconnect'),
+    undefined,
+    undefined,
+  ])
+  // A file comes back as it was sent, as a data URL or without its beginning.
+  for (const file_base64 of [btoa('rope'), `data:text/plain;base64,${btoa('knots')}`]) {
+    const sent = await entered[4]!.ask('send_message', { project_id, file_name: 'a.txt', file_base64 })
+    expect(sent.file_base64).toBe(file_base64)
+  }
+  // Who is in a room stays there: then there is no place.
+  for (const room of entered.slice(3)) await room.ask('join_project', { project_id })
+  expect((await enter(server, alice.token)).over).toContain('No more than 3 connections')
+  expect([stream.cut, entered[4]!.over]).toEqual([0, undefined])
+  for (const one of [stream, ...entered]) one.close()
+})
 
 for (const database of databases) {
   test(`${database.name}: in the room of a project its members talk, privately too, and nobody else hears or is told`, async () => {
@@ -32,11 +67,11 @@ for (const database of databases) {
       expect(await d.ask('join_project', asked)).toBeUndefined()
     expect(await d.ask('send_message', { project_id, content: 'Let me in' })).toBeUndefined()
     expect(d.of('error').map(({ message, errors }) => [message, errors && Object.keys(errors)])).toEqual([
-      ['No such project', undefined],
+      ['Project Not Found', undefined],
       ['Input payload validation failed', ['project_id']],
       ['Input payload validation failed', ['project_id']],
       ['Input payload validation failed', ['body']],
-      ['No such project', undefined],
+      ['Project Not Found', undefined],
     ])
     await until(() => a.of('online').length > 0)
     expect([a.of('online'), b.of('online')]).toEqual([[{ user_id: bob.id }], []])
@@ -55,7 +90,7 @@ for (const database of databases) {
     // The other window of whoever speaks hears it; the one he speaks from does not.
     await b2.ask('send_message', { project_id, content: 'Hi', receiver_id: 0 })
     await until(() => b.of('receive_message').length === 2 && a.of('receive_message').length === 1)
-    const file = { file_name: 'notes.TXT', file_base64: btoa('Bring a rope') }
+    const file = { file_name: 'notes.TXT', file_base64: `data:text/plain;base64,${btoa('Bring a rope')}` }
     const whispered = await a.ask('send_message', { project_id, ...file, receiver_id: bob.id })
     expect(whispered).toMatchObject({ file_base64: file.file_base64, receiver: { id: bob.id } })
     await until(() => b.of('receive_message').length === 3 && b2.of('receive_message').length === 2)
@@ -141,8 +176,17 @@ for (const database of databases) {
       'Hi',
       'Hello',
     ])
+    // In a list it stands with its address, to which a browser brings the cookie.
+    const { file_name, file_base64 } = listed.data[4]
+    const cookie = (
+      await oldClient(server).post('/auth/login', { email: bob.email, password: PASSWORD })
+    ).headers
+      .get('set-cookie')!
+      .split(';')[0]!
+    const fetched = await fetch(file_base64, { headers: { cookie } })
+    expect([file_name, await fetched.text()]).toEqual(['notes.TXT', 'Bring a rope'])
     const outside = await dora.get(`/api/v1/messages/${project_id}`)
-    expect([outside.status, outside.json.message]).toEqual([404, 'No such project'])
+    expect([outside.status, outside.json.message]).toEqual([404, 'Project Not Found'])
     expect(a.of('receive_message').map(({ content }) => content)).toEqual(['Hi'])
     expect(c.of('error')).toEqual([])
     // Dora was there all the time, and heard of none of it but her own mistakes.
@@ -187,7 +231,7 @@ for (const database of databases) {
     expect((await alice.ask('PUT', one, { title: 'Tunnel' })).status).toBe(409)
     expect((await alice.ask('PUT', one, {})).status).toBe(400)
     const notHis = await bob.ask('PUT', one, { title: 'Mine' })
-    expect([notHis.status, notHis.json.message]).toEqual([403, 'You must be the owner of the project'])
+    expect([notHis.status, notHis.json.message]).toEqual([403, "You must be the project's owner."])
     expect((await cleo.ask('PUT', one, { title: 'Mine' })).status).toBe(404)
     expect((await alice.ask('DELETE', one)).status).toBe(200)
   })

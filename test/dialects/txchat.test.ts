@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test'
+import { day, hour, minute } from '../../src/clock.ts'
 import { databases } from '../databases.ts'
+import { movableClock } from '../house.ts'
 import { type TestServer, testServer } from '../server.ts'
+import { spoil } from '../spoil.ts'
 import { until } from '../until.ts'
 import { oldClient } from './old-clients.ts'
-import { listen, type Person, person } from './txchat-people.ts'
+import { enter, listen, type Person, person } from './txchat-people.ts'
 
 const add = (message: string) => ['add_into_project', message]
 const edit = (message: string) => ['edit_project', message]
@@ -150,7 +153,7 @@ for (const database of databases) {
     await until(() => byTicket.heard.length === 1 && byToken.heard.length === 1)
     expect(byTicket.heard).toEqual(byToken.heard)
 
-    // The token is exchanged: the old one is dead at once, wherever it is in use; the new one goes on after the cursor.
+    // The token is exchanged: the old one opens nothing any more; what it has opened stays open, for the client does not come back with the new one.
     const { status, json } = await bob.get('/auth/refresh-token')
     expect([status, json]).toEqual([
       200,
@@ -158,34 +161,69 @@ for (const database of databases) {
         message: 'Token successfully refreshed.',
         authorization: expect.any(String),
         token_type: 'Bearer',
-        token_expires_in: 30 * 86_400,
+        token_expires_in: 24 * 86_400,
       },
     ])
-    // The stream ends by itself.
-    await asParameter.text()
-    await until(() => byTicket.cut > 0 && byToken.cut > 0)
     const late = await bob.get('/auth/refresh-token')
     expect([late.status, late.json.message]).toEqual([401, 'The session has ended'])
-    await alice.post('/api/v1/projects/', { title: 'Tunnel', participants: [bob.id] })
+    const tooLate = listen(server, bob.token)
+    await until(() => tooLate.refused === 401)
     const again = listen(server, json.authorization, byToken.heard[0]!.id)
-    await until(() => again.heard.length === 1)
+    await again.isReady()
+    await alice.post('/api/v1/projects/', { title: 'Tunnel', participants: [bob.id] })
+    await until(() => [again, byTicket, byToken].every(({ heard }) => heard.at(-1)?.data.title === 'Tunnel'))
     expect(again.said()).toEqual([add("You was added into the project 'Tunnel'.")])
+    expect([byTicket.cut, byToken.cut]).toEqual([0, 0])
 
     bob.authorize(`Bearer ${json.authorization}`)
     expect((await bob.get('/auth/logout')).json).toEqual({ message: 'Successfully logged out.' })
-    await until(() => again.cut > 0)
+    // Which ends them all.
+    await until(() => [again, byTicket, byToken].every(({ cut }) => cut > 0))
+    await asParameter.text()
     expect((await bob.get('/api/v1/users/me')).status).toBe(401)
 
     // Whatever goes wrong, what stands in the address is not written down.
     const secret = await ticketOf(alice)
+    await spoil(server.house.db)
     await server.house.db.writer.schema.dropTable('stream_tickets').execute()
     expect((await alice.get(`/api/v1/users/stream/${secret}`)).status).toBe(500)
     expect(logged()).toContain('a request failed')
     expect(logged()).toContain('/api/v1/users/stream/:token')
     for (const word of [secret, ticket, bob.token, alice.token]) expect(logged()).not.toContain(word)
-    for (const one of [byTicket, byToken, again, refused]) one.close()
+    for (const one of [byTicket, byToken, again, refused, tooLate]) one.close()
   })
 }
+
+test('what was opened with a token goes on when it is exchanged, past its own end, and ends with the last one', async () => {
+  const clock = movableClock()
+  await using server = await testServer(databases[0]!, { clock, env: { PARLEY_DIALECT_TOKEN_DAYS: '1' } })
+  const alice = await person(server, 'alice')
+  const bob = await person(server, 'bob')
+  const stream = listen(server, bob.token)
+  const room = await enter(server, bob.token)
+  const other = listen(server, alice.token)
+  await Promise.all([stream.isReady(), other.isReady()])
+  const exchange = async () => {
+    const { json } = await bob.get('/auth/refresh-token')
+    expect(json.token_expires_in).toBe(86_400)
+    bob.authorize(`Bearer ${json.authorization}`)
+  }
+  clock.move(day - minute)
+  // The timers of two windows go off at once.
+  const both = await Promise.all([bob, bob].map((window) => window.get('/auth/refresh-token')))
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 401])
+  bob.authorize(`Bearer ${both.find(({ status }) => status === 200)!.json.authorization}`)
+  clock.move(hour)
+  // Alice has not exchanged hers.
+  await until(() => other.refused === 401)
+  const { json } = await bob.post('/api/v1/projects/', { title: 'Bridge' })
+  expect(await room.ask('join_project', { project_id: json.id })).toEqual([{ user_id: bob.id }])
+  expect([stream.cut, room.over]).toEqual([0, undefined])
+  await exchange()
+  expect((await bob.get('/auth/logout')).status).toBe(200)
+  await until(() => stream.cut > 0 && room.over !== undefined)
+  for (const one of [stream, other]) one.close()
+})
 
 /** All that the server writes down from now on, however little it matters. */
 function logOf({ house: { logger } }: TestServer): () => string {

@@ -1,11 +1,10 @@
 import { type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
-import type { House } from '../../http/house.ts'
 import { z } from '../../http/schemas.ts'
 import { languageOf } from '../../users/language.ts'
 import { username } from '../../users/names.ts'
 import { signUp } from '../../users/sign-up.ts'
 import { findUser, password, pictureUrl, type User } from '../../users/user.ts'
-import type { Room } from '../dialect.ts'
+import { originOf } from '../origin.ts'
 
 /** Somebody as these clients know him. */
 export const Person = z
@@ -20,7 +19,7 @@ export const Person = z
   })
 
 export function toPerson(
-  { config }: House,
+  origin: string,
   { number, username, picture_id }: User,
   lastSeenAt: number | null,
 ): z.infer<typeof Person> {
@@ -28,38 +27,36 @@ export function toPerson(
   return {
     id: number,
     username,
-    profile_url: path && `${config.publicUrl ?? ''}${path}`,
+    profile_url: path && origin + path,
     last_seen: lastSeenAt === null ? null : new Date(lastSeenAt).toISOString(),
   }
 }
 
-export function accountCalls({ house }: Room): Endpoint[] {
-  return [
-    openEndpoint({
-      method: 'post',
-      path: '/user',
-      tag: 'chatapp',
-      summary: 'Register',
-      body: z.object({ username, password }).openapi({ example: { username: 'alice', password: 'four' } }),
-      answer: z.object({ msg: z.string() }).openapi({ example: { msg: 'User added successfully' } }),
-      status: 201,
-      async run(house, { body, caller, request }) {
-        const language = languageOf(request.headers.get('accept-language'))
-        const from = { ...caller, language, passwordMin: house.config.dialectPasswordMin }
-        await signUp(house, body, from, async () => undefined)
-        return { msg: 'User added successfully' }
-      },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/user',
-      tag: 'chatapp',
-      summary: 'Myself',
-      answer: Person,
-      async run({ db, clock }, { actor }) {
-        const me = await findUser(db.reader, actor.id)
-        return toPerson(house, me, clock.now())
-      },
-    }),
-  ]
-}
+export const accountCalls: Endpoint[] = [
+  openEndpoint({
+    method: 'post',
+    path: '/user',
+    tag: 'chatapp',
+    summary: 'Register',
+    body: z.object({ username, password }).openapi({ example: { username: 'alice', password: 'four' } }),
+    answer: z.object({ msg: z.string() }).openapi({ example: { msg: 'User added successfully' } }),
+    status: 201,
+    async run(house, { body, caller, request }) {
+      const language = languageOf(request.headers.get('accept-language'))
+      const from = { ...caller, language, passwordMin: house.config.dialectPasswordMin }
+      await signUp(house, body, from, async () => undefined)
+      return { msg: 'User added successfully' }
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/user',
+    tag: 'chatapp',
+    summary: 'Myself',
+    answer: Person,
+    async run({ db, clock, config }, { actor, request }) {
+      const me = await findUser(db.reader, actor.id)
+      return toPerson(originOf({ config }, request), me, clock.now())
+    },
+  }),
+]

@@ -10,6 +10,6 @@ const refusing = manner('chatapp', ({ message }) => ({ msg: message }), { confli
 /** One-to-one chat: JWT, Socket.IO, and integers for ids. */
 export const chatapp: Dialect = {
   name: 'chatapp',
-  endpoints: (room) => spoken(refusing, [...accountCalls(room), ...messageCalls(room)]),
+  endpoints: (room) => spoken(refusing, [...accountCalls, ...messageCalls(room)]),
   voice: chatappVoice,
 }

@@ -4,12 +4,14 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { Proven } from '../../http/house.ts'
 import { text, wholeNumber, z } from '../../http/schemas.ts'
 import { listMessages } from '../../messages/list.ts'
-import { isBlank, messageText } from '../../messages/message.ts'
+import { spokenText } from '../../messages/message.ts'
+
 import { positionOfNumber } from '../../messages/numbered.ts'
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
 import { findKnownAs } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
+import { originOf } from '../origin.ts'
 import { Person, toPerson } from './account.ts'
 import { Said, toSaid } from './said.ts'
 
@@ -19,9 +21,7 @@ const number = wholeNumber(0, MOST_NUMBER)
 const oneUser = z.object({ user: number })
 const MOST_PEERS = 1000
 
-const Sending = z
-  .object({ body: messageText.refine((words) => !isBlank(words), 'must not be blank') })
-  .openapi({ example: { body: 'Hello' } })
+const Sending = z.object({ body: spokenText }).openapi({ example: { body: 'Hello' } })
 const Sent = z.object({ msg: z.string() }).openapi({ example: { msg: 'Message added successfully' } })
 
 export function messageCalls(room: Room): Endpoint[] {
@@ -74,7 +74,8 @@ export function messageCalls(room: Room): Endpoint[] {
       tag,
       summary: 'Those with whom I have exchanged messages, the latest first',
       answer: z.array(Person),
-      async run({ db, clock }, { actor }) {
+      async run({ db, clock, config }, { actor, request }) {
+        const origin = originOf({ config }, request)
         const peers = await listPeers(db.reader, actor.id, MOST_PEERS)
         const seen = await room.presence.of(
           actor.id,
@@ -82,7 +83,7 @@ export function messageCalls(room: Room): Endpoint[] {
         )
         return peers.map((peer, i) => {
           const { online, last_seen_at } = seen[i]!
-          return toPerson(room.house, peer, online ? clock.now() : last_seen_at)
+          return toPerson(origin, peer, online ? clock.now() : last_seen_at)
         })
       },
     }),

@@ -1,3 +1,4 @@
+import { gather } from '../../http/body.ts'
 import { change, type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
 import { z } from '../../http/schemas.ts'
 import { openForm } from '../../media/multipart.ts'
@@ -25,7 +26,9 @@ export const fileCalls: Endpoint[] = [
       const form = await openForm(request.headers.get('content-type'), request.body)
       const named = fileName.safeParse(form.name)
       if (!named.success) throw new Problem('invalid', `file: ${named.error.issues[0]!.message}`)
-      const bytes = await gather(form.bytes, house.config.maxPictureBytes)
+      const most = house.config.maxPictureBytes
+      const tooLarge = () => new Problem('too_large', `A picture must not have more than ${most} bytes`)
+      const bytes = await gather(form.bytes, most, tooLarge)
       await house.commit((tx) => addFile(tx, actor, named.data, bytes))
       return wrap('File uploaded', { filename: named.data, url: `/files/${encodeURIComponent(named.data)}` })
     },
@@ -52,15 +55,3 @@ export const fileCalls: Endpoint[] = [
     },
   }),
 ]
-
-/** @throws Problem too_large */
-async function gather(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of bytes) {
-    size += chunk.length
-    if (size > most) throw new Problem('too_large', `A picture must not have more than ${most} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}

@@ -17,6 +17,12 @@ const tag = 'eclectic'
 const name = text(256, 1).trim().min(1, 'must not be blank')
 const some = text(2000, 1)
 
+/** An address of the web, or a path on the site: nothing that a browser would run. */
+function isOfTheWeb(src: string): boolean {
+  const base = 'https://site.invalid'
+  return URL.canParse(src, base) && /^https?:$/.test(new URL(src, base).protocol)
+}
+
 interface Shelf {
   kind: Kind
   path: string
@@ -56,11 +62,16 @@ const shelves: Shelf[] = [
     kind: 'video',
     path: '/bandvideos',
     one: 'Video',
-    body: z.object({
-      src: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' }).max(2000),
-      description: text(2000).default(''),
-      youtube: yesOrNo.default(false),
-    }),
+    body: z
+      .object({
+        src: some.refine(isOfTheWeb, 'must be an address that begins with https://, or a path'),
+        description: text(2000).default(''),
+        youtube: yesOrNo.default(false),
+      })
+      .refine(({ src, youtube }) => !youtube || URL.canParse(src), {
+        path: ['src'],
+        error: 'must be an address that begins with https://',
+      }),
     example: { src: 'https://www.youtube.com/watch?v=1', description: 'Live', youtube: true },
   },
   {

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/commit.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { House, Proven } from '../../http/house.ts'
 import { id, text, z } from '../../http/schemas.ts'
-import { Problem } from '../../problem.ts'
+import { notFound, Problem } from '../../problem.ts'
 import { languageOf } from '../../users/language.ts'
 import {
   editOther,
@@ -57,7 +57,9 @@ export function userCalls({ farewells }: Room): Endpoint[] {
       answer: wrapped(Account),
       async run({ db }, { actor, params }) {
         if (params.user !== actor.id) await requireAdmin({ db: db.reader }, actor)
-        return wrap('User', toAccount(await findUser(db.reader, params.user)))
+        const user = await findUser(db.reader, params.user)
+        if (user.state === 'deleted') throw notFound('user')
+        return wrap('User', toAccount(user))
       },
     }),
     endpoint({

@@ -5,6 +5,7 @@ import { levelLabel } from '../../scheduled/status.ts'
 import { registerDevice } from '../../transports/push/devices.ts'
 import { askPasswordReset, redeemPasswordReset } from '../../users/forgotten-password.ts'
 import { languageOf } from '../../users/language.ts'
+import { readCode } from '../../users/links.ts'
 import { email, phone } from '../../users/names.ts'
 import { signUp } from '../../users/sign-up.ts'
 import { findUser, lockUser, password } from '../../users/user.ts'
@@ -45,13 +46,15 @@ const accounts = [
     method: 'get',
     path: '/send_reset_mail',
     tag,
-    summary: 'Be sent a mail by which to choose a new password',
+    summary: 'Be sent a code by mail with which to choose a new password',
     description: 'The answer is the same whether or not somebody here has this address.',
     query: z.object({ email }),
     status: 200,
     async run({ commit, config }, { query, caller, request }) {
       const language = languageOf(request.headers.get('accept-language'))
-      await commit((tx) => askPasswordReset(tx, config, query.email, caller.address, language))
+      await commit((tx) =>
+        askPasswordReset(tx, config, query.email, caller.address, language, 'password-code'),
+      )
       return undefined
     },
   }),
@@ -60,13 +63,14 @@ const accounts = [
     path: '/define_new_password',
     tag,
     summary: 'Choose a new password',
-    description: 'The verification code is the link of the mail, or what stands behind `#token=` in it.',
+    description:
+      'The verification code is what the mail says, in letters of either size, with its hyphens or without. The link of a mail to the web client is taken as well.',
     body: z.object({ email, verification_code: text(1000, 1), new_password: password }).openapi({
-      example: { email: 'alice@example.org', verification_code: 'Zm9yIGFsaWNl', new_password: 'five5' },
+      example: { email: 'alice@example.org', verification_code: 'K7QF-2M9X-4RTW', new_password: 'five5' },
     }),
     status: 200,
     async run(house, { body }) {
-      const token = body.verification_code.trim().split('#token=').at(-1)!
+      const token = readCode(body.verification_code.trim().split('#token=').at(-1)!)
       const { dialectPasswordMin } = house.config
       await redeemPasswordReset(house, token, body.new_password, dialectPasswordMin).catch((error) => {
         const isWrong = error instanceof Problem && error.code === 'not_found'
@@ -77,9 +81,20 @@ const accounts = [
   }),
 ]
 
+const hello = openEndpoint({
+  method: 'get',
+  path: '/hello',
+  tag,
+  summary: 'Whether this server is there',
+  answer: z.string().openapi({ example: 'hello' }),
+  gives: 'text/plain',
+  run: async () => 'hello',
+})
+
 export function accountCalls({ pushWays, phoneClaims, future }: Room): Endpoint[] {
   return [
     ...accounts,
+    hello,
     change({
       method: 'post',
       path: '/define_first_phone_number',

@@ -10,6 +10,7 @@ import { block } from '../../users/block.ts'
 import { type Card, findUser } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import { jsonText } from '../json-text.ts'
+import { idHere } from './id.ts'
 import { languageFor } from './language.ts'
 import { outside } from './numbers.ts'
 
@@ -55,11 +56,11 @@ export function contactCalls({ future }: Room): Endpoint[] {
       summary: 'Block people',
       description: 'Nothing of them arrives any more, nor of mine at them; also what comes later.',
       body: z
-        .object({ contacts_to_block: jsonText(z.array(z.string()).min(1, 'must name somebody').max(500)) })
+        .object({ contacts_to_block: jsonText(z.array(z.string()).max(500)) })
         .openapi({ example: { contacts_to_block: ['019a4c2e-7d10-7000-8000-5a1c0b7e4d21'] } }),
       status: 200,
       async change(tx, { actor, body }) {
-        const ids = body.contacts_to_block.map((one) => one.replace(/^id/, ''))
+        const ids = body.contacts_to_block.map((one) => idHere('user', one.replace(/^id/, '')))
         if (!ids.every(isId)) throw new Problem('invalid', 'body.contacts_to_block: must be user ids')
         for (const id of [...new Set(ids)].sort()) await block(tx, actor, id)
         return undefined

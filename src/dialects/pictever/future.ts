@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import { change, type Endpoint, endpoint } from '../../http/endpoint.ts'
-import { id, text, z } from '../../http/schemas.ts'
+import { text, z } from '../../http/schemas.ts'
 import { isId } from '../../id.ts'
 import { scheduledHolder } from '../../media/attach.ts'
 import { isBlank, messageText } from '../../messages/message.ts'
@@ -15,6 +15,7 @@ import { writeToFuture } from '../../scheduled/write.ts'
 import { findUser, type User } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import { jsonText } from '../json-text.ts'
+import { idHere, messageId } from './id.ts'
 import { languageFor } from './language.ts'
 import { inside } from './numbers.ts'
 import { DeliveryOption, whenOf } from './when.ts'
@@ -82,7 +83,7 @@ export function futureCalls({ future }: Room): Endpoint[] {
       tag,
       summary: 'Send a message that I have received back into my future',
       body: z
-        .object({ message_id: id })
+        .object({ message_id: messageId })
         .openapi({ example: { message_id: '019a4c2e-7d10-7000-8000-5a1c0b7e4d21' } }),
       status: 200,
       async change(tx, { actor, body }) {
@@ -125,8 +126,8 @@ function titled(label: string): string {
 }
 
 function toOf(receiver: string, me: User, config: Config): To {
-  const user = /^id(.+)$/.exec(receiver)?.[1]
-  if (user && isId(user)) return { user_id: user }
+  const user = idHere('user', /^id(.+)$/.exec(receiver)?.[1] ?? '')
+  if (isId(user)) return { user_id: user }
   const number = /^num(.+)$/.exec(receiver)?.[1]
   if (number) return { phone: inside(number, me, config) }
   throw new Problem('invalid', 'body.receiver_ids: must be id<user id> or num<telephone number>')

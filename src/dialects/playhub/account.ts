@@ -16,6 +16,7 @@ import { setPassword } from '../../users/set-password.ts'
 import { findActive, findUser, lockActive, password } from '../../users/user.ts'
 import { followEmailChange } from '../../users/verify-email.ts'
 import type { Room } from '../dialect.ts'
+import { isPictureAddress, originOf } from '../origin.ts'
 import { Account, toAccount } from '../registration.ts'
 import { id } from './id.ts'
 import { Person, toPerson } from './person.ts'
@@ -57,7 +58,7 @@ export function accountCalls({ farewells }: Room): Endpoint[] {
       tag,
       summary: 'Myself',
       answer: Me,
-      run: ({ db, config }, { actor }) => viewMe(db, config.publicUrl, actor.id),
+      run: ({ db, config }, { actor, request }) => viewMe(db, originOf({ config }, request), actor.id),
     }),
     endpoint({
       method: 'put',
@@ -91,22 +92,22 @@ export function accountCalls({ farewells }: Room): Endpoint[] {
       summary: 'Somebody',
       params: z.object({ user: id }),
       answer: Person.extend({ created_at: z.string(), user: Person }),
-      async run({ db, config }, { params }) {
+      async run({ db, config }, { params, request }) {
         const user = await findActive(db.reader, params.user)
-        const person = toPerson(config.publicUrl, user)
+        const person = toPerson(originOf({ config }, request), user)
         return { ...person, created_at: new Date(user.created_at).toISOString(), user: person }
       },
     }),
   ]
 }
 
-async function viewMe(db: Db, publicUrl: string | undefined, userId: string) {
+async function viewMe(db: Db, origin: string, userId: string) {
   const user = await findUser(db.reader, userId)
   const friends = await listFriends(db, userId, undefined, MOST_PEOPLE)
   const chats = await listChats(db, userId, undefined, MOST_PEOPLE)
   return {
     ...toAccount(user),
-    profile_picture: toPerson(publicUrl, user).profile_picture,
+    profile_picture: toPerson(origin, user).profile_picture,
     is_super_user: user.is_admin === 1,
     Friends: friends.items.map(({ user }) => user.id),
     Chats: chats.items.map(({ id }) => id),
@@ -134,9 +135,10 @@ async function update(house: House, actor: Actor, body: Updating, request: Reque
   })
 }
 
-/** Null where the text is empty. @throws Problem invalid, unsupported, too_large */
-function readDataUrl(given: string, most: number): Uint8Array | null {
+/** Null where the text is empty; undefined, to leave it as it is, for an address. @throws Problem invalid, unsupported, too_large */
+function readDataUrl(given: string, most: number): Uint8Array | null | undefined {
   if (given === '') return null
+  if (isPictureAddress(given)) return undefined
   const base64 = /^data:image\/[\w.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/.exec(given)?.[1]
   if (base64 === undefined)
     throw new Problem('invalid', 'body.profile_picture: must be a data URL, data:image/png;base64,…')

@@ -9,7 +9,8 @@ import { type RoomView, viewRoom } from '../../games/view-room.ts'
 import { check } from '../../http/check.ts'
 import type { House } from '../../http/house.ts'
 import { text, z } from '../../http/schemas.ts'
-import { isBlank, messageText } from '../../messages/message.ts'
+import { spokenText } from '../../messages/message.ts'
+
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
 import type { Ear } from './ear.ts'
@@ -36,7 +37,7 @@ const Creating = z.object({
   room_name: roomName.nullish(),
   game_type: text(40).nullish(),
 })
-const Saying = z.object({ message: messageText.refine((words) => !isBlank(words), 'must not be blank') })
+const Saying = z.object({ message: spokenText })
 const Cell = z.object({ row: index, col: index.optional(), column: index.optional() })
 const Column = z.object({ column: index.optional(), col: index.optional() })
 

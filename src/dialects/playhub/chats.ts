@@ -8,6 +8,7 @@ import { change, type Endpoint, endpoint } from '../../http/endpoint.ts'
 import { text, wholeNumber, z } from '../../http/schemas.ts'
 import { listMessages } from '../../messages/list.ts'
 import { usersOf } from '../../users/user.ts'
+import { originOf } from '../origin.ts'
 import { id } from './id.ts'
 import { leaveForMe } from './leave-for-me.ts'
 import { OldChat, toOldChats } from './old-chat.ts'
@@ -121,7 +122,8 @@ export const chatCalls: Endpoint[] = [
         }),
       ),
     }),
-    async run({ db, config }, { actor, query }) {
+    async run({ db, config }, { actor, query, request }) {
+      const origin = originOf({ config }, request)
       const chats = await toOldChats(db.reader, await talks(db, actor.id, query.limit))
       const otherIn = ({ Users }: OldChat) => Users.find((one) => one !== actor.id) ?? actor.id
       const people = await usersOf(db.reader, [...new Set(chats.map(otherIn))])
@@ -130,7 +132,7 @@ export const chatCalls: Endpoint[] = [
           chat_id: chat._id,
           name: chat.name,
           isGroup: chat.isGroup,
-          other_user: toPerson(config.publicUrl, people.get(otherIn(chat))!),
+          other_user: toPerson(origin, people.get(otherIn(chat))!),
           created_at: chat.created_at,
         })),
       }

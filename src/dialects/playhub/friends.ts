@@ -4,6 +4,7 @@ import { z } from '../../http/schemas.ts'
 import { notFound, Problem } from '../../problem.ts'
 import { befriend, friendSince, listFriends } from '../../users/friends.ts'
 import { unfriend } from '../../users/unfriend.ts'
+import { originOf } from '../origin.ts'
 import { id } from './id.ts'
 import { emptyForMe } from './leave-for-me.ts'
 import { Person, toPerson } from './person.ts'
@@ -33,9 +34,10 @@ export const friendCalls: Endpoint[] = [
     tag,
     summary: 'My friends',
     answer: z.object({ Friends: z.array(Person) }),
-    async run({ db, config }, { actor }) {
+    async run({ db, config }, { actor, request }) {
       const { items } = await listFriends(db, actor.id, undefined, MOST_FRIENDS)
-      return { Friends: items.map(({ user }) => toPerson(config.publicUrl, user)) }
+      const origin = originOf({ config }, request)
+      return { Friends: items.map(({ user }) => toPerson(origin, user)) }
     },
   }),
   endpoint({

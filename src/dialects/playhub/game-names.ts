@@ -1,19 +1,27 @@
 import type { RoomInfo } from '../../games/room.ts'
 import type { Cell } from '../../games/rules.ts'
 
-/** What these clients call a game, and the ending that its events may have. */
+/** What these clients call a game, the ending that its events may have, and what they find in an empty cell. */
 interface Spelling {
   type: string
   suffix: string
   spellings: string[]
+  empty: string
 }
 
 const byKey: Record<string, Spelling> = {
-  'tic-tac-toe': { type: 'morpion', suffix: '_morpion', spellings: ['tictactoe', 'tic_tac_toe'] },
+  'tic-tac-toe': {
+    type: 'morpion',
+    suffix: '_morpion',
+    spellings: ['tictactoe', 'tic_tac_toe'],
+    // Their page lets one click on exactly this.
+    empty: '',
+  },
   'connect-four': {
     type: 'connect4',
     suffix: '_connect4',
     spellings: ['connectfour', 'connect_four', 'connect-4', 'connect_4', 'puissance4'],
+    empty: ' ',
   },
 }
 
@@ -39,8 +47,6 @@ const symbols = ['X', 'O']
 /** X begins, in every game. */
 export const symbolOf = (place: number) => symbols[place] ?? String(place + 1)
 
-const symbolIn = (cell: Cell) => (cell === null ? null : symbolOf(cell))
-
 export function symbolOfUser({ players }: RoomInfo, userId: string | null): string | null {
   const player = players.find(({ user_id }) => user_id === userId)
   return player ? symbolOf(player.place) : null
@@ -49,8 +55,9 @@ export function symbolOfUser({ players }: RoomInfo, userId: string | null): stri
 /** How the board of a room stands, for a room in which a game has begun. */
 export function stateOf(info: RoomInfo) {
   const { cells, turn } = info.board as { cells: Cell[][]; turn: number }
+  const empty = byKey[info.game_key]?.empty ?? ''
   return {
-    board: cells.map((row) => row.map(symbolIn)),
+    board: cells.map((row) => row.map((cell) => (cell === null ? empty : symbolOf(cell)))),
     current_player: symbolOf(turn),
     winner: symbolOfUser(info, info.result?.winner_id ?? null),
     is_full: cells.every((row) => row.every((cell) => cell !== null)),

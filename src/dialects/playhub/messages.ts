@@ -3,7 +3,8 @@ import { wholeNumber, z } from '../../http/schemas.ts'
 import { deleteMessage } from '../../messages/delete.ts'
 import { edit } from '../../messages/edit.ts'
 import { listMessages } from '../../messages/list.ts'
-import { isBlank, messageText } from '../../messages/message.ts'
+import { spokenText } from '../../messages/message.ts'
+
 import { chatOfMessage } from '../../messages/numbered.ts'
 import { sendOne } from '../../messages/routes.ts'
 import type { Room } from '../dialect.ts'
@@ -13,9 +14,7 @@ import { OldMessage, toOldMessage } from './old-chat.ts'
 const tag = 'playhub'
 const chatId = '019a4c2e-7d10-7000-8000-5a1c0b7e4d22'
 const messageId = '019a4c2e-7d10-7000-8000-5a1c0b7e4d24'
-const notBlank = messageText.refine((words) => !isBlank(words), 'must not be blank')
-
-const said = { message: notBlank.nullish(), content: notBlank.nullish() }
+const said = { message: spokenText.nullish(), content: spokenText.nullish() }
 const saysIt = ({ message, content }: { message?: unknown; content?: unknown }) => !!(content ?? message)
 const unsaid = 'attendu : le texte, dans `message` ou `content`'
 

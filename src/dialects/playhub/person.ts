@@ -20,9 +20,9 @@ export const Person = z
 
 export type Person = z.infer<typeof Person>
 
-/** The address of a picture, as far as this server knows its own; empty where there is none. */
-export function addressOf(publicUrl: string | undefined, picture: string | null): string {
-  return picture === null ? '' : `${publicUrl ?? ''}${picture}`
+/** The address of a picture; empty where there is none. */
+export function addressOf(origin: string, picture: string | null): string {
+  return picture === null ? '' : origin + picture
 }
 
 interface Shown {
@@ -33,8 +33,8 @@ interface Shown {
 }
 
 /** Of a card, or of a row of the database. */
-export function toPerson(publicUrl: string | undefined, shown: Shown): Person {
+export function toPerson(origin: string, shown: Shown): Person {
   const { id, username } = shown
   const picture = shown.picture ?? pictureUrl(shown.picture_id ?? null)
-  return { _id: id, id, username, profile_picture: addressOf(publicUrl, picture) }
+  return { _id: id, id, username, profile_picture: addressOf(origin, picture) }
 }

@@ -4,7 +4,7 @@ import { check } from '../../http/check.ts'
 import type { House } from '../../http/house.ts'
 import { z } from '../../http/schemas.ts'
 import { chatStream } from '../../log/entry.ts'
-import { isBlank, type Message, messageText } from '../../messages/message.ts'
+import { type Message, spokenText } from '../../messages/message.ts'
 import { sendOne } from '../../messages/routes.ts'
 import { Problem } from '../../problem.ts'
 import { findUser } from '../../users/user.ts'
@@ -20,12 +20,10 @@ import { id } from './id.ts'
 import { wordsOf } from './old-chat.ts'
 import { asSaid } from './table.ts'
 
-const notBlank = messageText.refine((words) => !isBlank(words), 'must not be blank')
-
 /** Who says it, is known by the token that opened the connection: `username`, `Sender` and `token` are passed over. */
 const Saying = z.object({
-  message: notBlank.nullish(),
-  content: notBlank.nullish(),
+  message: spokenText.nullish(),
+  content: spokenText.nullish(),
   chat_id: id.nullish(),
 })
 
@@ -61,7 +59,7 @@ export function playhubVoice({ house, people }: Room): Voice {
     streams: [chatStream(LOBBY_ID)],
     // With what else would he have logged in?
     canBeOf: async ({ id }) => (await findUser(house.db.reader, id)).email !== null,
-    greet(talk) {
+    enter(talk) {
       const ear = earOf(talk)
       hall.enter(ear)
       talk.socket.on('disconnect', () => hall.leave(ear))
@@ -116,7 +114,7 @@ function toEvent(message: Message, sender: string) {
 
 async function say(house: House, ear: Ear, given: unknown): Promise<void> {
   const { message, content, chat_id } = check(Saying, given, 'message')
-  const words = check(notBlank, content ?? message, 'message text')
+  const words = check(spokenText, content ?? message, 'message text')
   const { who } = ear.talk
   const send = () => sendOne(house, who, chat_id ?? LOBBY_ID, { text: words }, undefined)
   await send().catch(async (error) => {

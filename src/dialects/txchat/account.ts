@@ -1,7 +1,7 @@
 import { type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
 import { text, z } from '../../http/schemas.ts'
 import { setPicture, sniffPicture } from '../../media/pictures.ts'
-import { Problem } from '../../problem.ts'
+import { Problem, wrong } from '../../problem.ts'
 import { askPasswordReset } from '../../users/forgotten-password.ts'
 import { languageOf } from '../../users/language.ts'
 import { email, username } from '../../users/names.ts'
@@ -77,10 +77,6 @@ export const accountCalls: Endpoint[] = [
     },
   }),
 ]
-
-function wrong(field: string, message: string): Problem {
-  return new Problem('invalid', `body.${field}: ${message}`, { errors: [{ path: `body.${field}`, message }] })
-}
 
 /** The verb speaks of the password that is checked, and of the one that is chosen. */
 function inTheirFields(error: unknown): unknown {

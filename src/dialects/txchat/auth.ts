@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts'
 import { moveDevice } from '../../transports/push/devices.ts'
 import { login } from '../../users/login.ts'
 import { cookie } from '../../users/session-routes.ts'
-import { openSession, revokeSession } from '../../users/sessions.ts'
+import { exchangeSession, logOut } from '../../users/sessions.ts'
 import { password } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import { bakeCookie, nameIn } from '../doors.ts'
@@ -50,8 +50,8 @@ function leavingCalls({ authenticate, tokens }: Room): Endpoint[] {
       summary: 'Revoke my token',
       answer: z.object({ message: z.string() }).openapi({ example: { message: 'Successfully logged out.' } }),
       async run(house, { request, headers }) {
-        const { id, sessionId } = await authenticate.client(request, true)
-        await house.commit((tx) => revokeSession(tx, id, sessionId, 'logout'))
+        const actor = await authenticate.client(request, true)
+        await house.commit((tx) => logOut(tx, actor))
         headers['Set-Cookie'] = cookie(house, '', 0)
         return { message: 'Successfully logged out.' }
       },
@@ -62,17 +62,17 @@ function leavingCalls({ authenticate, tokens }: Room): Endpoint[] {
       tag,
       summary: 'Exchange my token for a new one',
       description:
-        'The old one is good no more: what is open with it ends. The device of a subscription stays.',
+        'The old one is good no more. What is open with it stays open, and the device of a subscription stays.',
       answer: TokenAnswer,
       async run(house, { request, headers, caller }) {
         const { id, sessionId } = await authenticate.client(request, true)
+        const { sessionMs, dialectTokenMs: tokenMs } = house.config
         const next = await house.commit(async (tx) => {
-          const opened = await openSession(tx, id, caller, house.config.sessionMs)
+          const opened = await exchangeSession(tx, { id, sessionId }, caller, { sessionMs, tokenMs })
           await moveDevice(tx, sessionId, opened.sessionId)
-          await revokeSession(tx, id, sessionId, 'revoked')
           return opened
         })
-        headers['Set-Cookie'] = cookie(house, next.cookie, house.config.sessionMs)
+        headers['Set-Cookie'] = cookie(house, next.cookie, sessionMs)
         return tokenAnswer(house, tokens, id, next.sessionId, 'Token successfully refreshed.')
       },
     }),

@@ -1,26 +1,25 @@
-import { Problem } from '../../problem.ts'
+import { Problem, wrong } from '../../problem.ts'
+import { isPictureAddress } from '../origin.ts'
 
 /**
  * A picture as base64, with `data:…;base64,` before it or without. Null takes the picture away; undefined leaves it as it
  * is, which an address also means: forms send back what they were given. @throws Problem invalid, too_large
  */
 export function readAva(ava: string | null | undefined, most: number): Uint8Array | null | undefined {
-  if (
-    ava === undefined ||
-    (ava !== null && /^(?:https?:\/)?\//.test(ava) && ava.includes('/media/pictures/'))
-  )
-    return undefined
+  if (ava === undefined || (ava !== null && isPictureAddress(ava))) return undefined
   if (ava === null || ava === '') return null
   const bytes = fromBase64(ava, 'ava')
   if (bytes.length > most) throw new Problem('too_large', `The picture must not be longer than ${most} bytes`)
   return bytes
 }
 
+/** What makes base64 a data URL; empty where it is none. */
+export const beginningOf = (text: string) => /^data:[^,]{0,200},/.exec(text)?.[0] ?? ''
+
 /** @throws Problem invalid that names the field */
 export function fromBase64(text: string, field: string): Buffer {
-  const plain = text.replace(/^data:[^,]{0,200},/, '').replaceAll(/\s/g, '')
+  const plain = text.slice(beginningOf(text).length).replaceAll(/\s/g, '')
   const isBase64 = plain !== '' && plain.length % 4 !== 1 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(plain)
   if (isBase64) return Buffer.from(plain, 'base64')
-  const message = 'must be base64'
-  throw new Problem('invalid', `body.${field}: ${message}`, { errors: [{ path: `body.${field}`, message }] })
+  throw wrong(field, 'must be base64')
 }

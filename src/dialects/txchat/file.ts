@@ -4,22 +4,16 @@ import type { Actor, House } from '../../http/house.ts'
 import type { MediaInfo } from '../../media/media.ts'
 import { fileName, type Storage } from '../../media/storage/storage.ts'
 import { uploadBytes } from '../../media/upload.ts'
-import { Problem } from '../../problem.ts'
-import { fromBase64 } from './ava.ts'
+import { Problem, wrong } from '../../problem.ts'
+import { beginningOf, fromBase64 } from './ava.ts'
 
 const extensions = ['txt', 'pdf', 'png', 'jpg', 'jpeg', 'gif', 'doc']
 const MOST_BYTES = 10 * 2 ** 20
 /** Everybody in a room asks for the same file in the same moment. */
 const MOST_REMEMBERED = 4
+const MOST_BEGINNINGS = 5000
 
-/** Keeps a file that came within a message, and answers the id of the medium. @throws Problem invalid, too_large, too_many */
-export async function keepFile(
-  house: House,
-  storage: Storage,
-  actor: Actor,
-  name: string,
-  base64: string,
-): Promise<string> {
+async function keepFile(house: House, storage: Storage, actor: Actor, name: string, base64: string) {
   const extension = extname(name).slice(1).toLowerCase()
   if (!extensions.includes(extension))
     throw wrong('file_name', `must end with one of ${extensions.join(', ')}`)
@@ -29,28 +23,41 @@ export async function keepFile(
   return (await uploadBytes(house, storage, actor, name, bytes)).id
 }
 
-function wrong(field: string, message: string): Problem {
-  return new Problem('invalid', `body.${field}: ${message}`, { errors: [{ path: `body.${field}`, message }] })
+export interface Files {
+  /** Keeps a file that came within a message, and answers the id of the medium. @throws Problem invalid, too_large, too_many */
+  keep(actor: Actor, name: string, base64: string): Promise<string>
+  /**
+   * A file as it came: as a data URL, or as bare base64. After a while it is a data URL, which is what browsers send.
+   * Longer ones than may be sent within a message are not read.
+   */
+  read(medium: MediaInfo): Promise<string | undefined>
 }
 
-/** Reads files back as these clients know them; longer ones than may be sent within a message are not. */
-export function openFiles({ store }: Storage) {
+export function openFiles(house: House, storage: Storage): Files {
   const remembered = new LRUCache<string, Promise<string>>({ max: MOST_REMEMBERED })
+  /** What stood before the base64. */
+  const beginnings = new LRUCache<string, string>({ max: MOST_BEGINNINGS })
 
-  async function read({ id, bytes }: MediaInfo): Promise<string> {
-    const file = await store.read(fileName(id), { from: 0, to: bytes }, bytes)
-    return Buffer.from(await new Response(file).arrayBuffer()).toString('base64')
+  async function fetch({ id, bytes, content_type }: MediaInfo): Promise<string> {
+    const file = await storage.store.read(fileName(id), { from: 0, to: bytes }, bytes)
+    const base64 = Buffer.from(await new Response(file).arrayBuffer()).toString('base64')
+    return (beginnings.get(id) ?? `data:${content_type};base64,`) + base64
   }
 
-  return (medium: MediaInfo): Promise<string | undefined> => {
-    if (medium.bytes > MOST_BYTES) return Promise.resolve(undefined)
-    const known = remembered.get(medium.id)
-    if (known) return known
-    const reading = read(medium)
-    remembered.set(medium.id, reading)
-    reading.catch(() => remembered.delete(medium.id))
-    return reading
+  return {
+    async keep(actor, name, base64) {
+      const id = await keepFile(house, storage, actor, name, base64)
+      beginnings.set(id, beginningOf(base64))
+      return id
+    },
+    read(medium) {
+      if (medium.bytes > MOST_BYTES) return Promise.resolve(undefined)
+      const known = remembered.get(medium.id)
+      if (known) return known
+      const reading = fetch(medium)
+      remembered.set(medium.id, reading)
+      reading.catch(() => remembered.delete(medium.id))
+      return reading
+    },
   }
 }
-
-export type Files = ReturnType<typeof openFiles>

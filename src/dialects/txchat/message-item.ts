@@ -2,6 +2,7 @@ import type { House } from '../../http/house.ts'
 import type { Message } from '../../messages/message.ts'
 import { viewMessages } from '../../projects/message-list.ts'
 import type { Person } from '../../projects/person.ts'
+import { withAva } from './as-they-know.ts'
 import type { Files } from './file.ts'
 
 /** A message as these clients know it; what there is nothing of is left out. */
@@ -10,6 +11,7 @@ export interface MessageItem {
   project_id: string
   content?: string
   file_name?: string
+  /** As it came; see `file.ts`. */
   file_base64?: string
   sender: Person
   receiver?: Person
@@ -18,8 +20,8 @@ export interface MessageItem {
 }
 
 export async function toMessageItem(
-  { db }: House,
-  fileOf: Files,
+  { db, config }: House,
+  files: Files,
   readerId: string,
   projectId: string,
   message: Message,
@@ -27,15 +29,16 @@ export async function toMessageItem(
   const [view] = await viewMessages(db.reader, readerId, { id: projectId }, [message])
   const { id, content, sender, receiver, media } = view!
   const [medium] = media
-  const base64 = medium && (await fileOf(medium))
+  const origin = config.publicUrl ?? ''
+  const base64 = medium && (await files.read(medium))
   return {
     id,
     project_id: projectId,
     ...(content === '' ? {} : { content }),
     ...(medium ? { file_name: medium.name } : {}),
     ...(base64 === undefined ? {} : { file_base64: base64 }),
-    sender,
-    ...(receiver ? { receiver } : {}),
+    sender: withAva(sender, origin),
+    ...(receiver ? { receiver: withAva(receiver, origin) } : {}),
     created_at: asTheyWrite(message.created_at),
   }
 }

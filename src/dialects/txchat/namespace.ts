@@ -13,7 +13,8 @@ import { refusal } from '../../transports/verbs.ts'
 import type { Room } from '../dialect.ts'
 import { type Handshake, recognise } from '../main-namespace.ts'
 import type { Desk } from './desk.ts'
-import { keepFile, openFiles } from './file.ts'
+import { openFiles } from './file.ts'
+import { openLeftSeats } from './left-seats.ts'
 import { toMessageItem } from './message-item.ts'
 import { fieldsOf } from './refusal.ts'
 import { roomStream } from './rooms.ts'
@@ -43,11 +44,13 @@ export function openMessagesNamespace(
   const { rooms } = desk
   const space = io.of('/ws/messages')
   const adapter = space.adapter as NativeAdapter
-  const fileOf = openFiles(storage)
+  const files = openFiles(house, storage)
+  const left = openLeftSeats()
 
   space.use((socket, next) => {
     recognise(socket.handshake as unknown as Handshake, authenticate)
       .then((who) => {
+        if (hub.of(who.id).size >= house.config.maxConnectionsPerUser) left.giveWay(who.id)
         hub.requireRoom(who.id)
         socket.data = who
         next()
@@ -82,6 +85,7 @@ export function openMessagesNamespace(
       )
       socket.on('disconnect', () => {
         leave(seat, connection)
+        left.forget(seat)
         hub.close(connection)
       })
       socket.onAny(
@@ -96,7 +100,7 @@ export function openMessagesNamespace(
   function around(connection: () => Connection): Around {
     return {
       async said({ socket, who }, projectId, message) {
-        socket.emit('receive_message', await toMessageItem(house, fileOf, who.id, projectId, message))
+        socket.emit('receive_message', await toMessageItem(house, files, who.id, projectId, message))
       },
       putOut: (seat) => leave(seat, connection()),
       seen,
@@ -134,6 +138,7 @@ export function openMessagesNamespace(
       leave(seat, connection)
       if (connection.closed) return []
       seat.room = { projectId: project_id, chatId: chat_id }
+      left.forget(seat)
       hub.watch(connection, [roomStream(project_id)])
       rooms.enter(project_id, userId)
     }
@@ -166,13 +171,13 @@ export function openMessagesNamespace(
     seat.shown.clear()
     hub.unwatch(connection, roomStream(projectId))
     rooms.leave(projectId, seat.who.id)
+    left.add(seat)
   }
 
   async function send(seat: Seat, wanted: z.output<typeof Sending>) {
     const { project_id, content, file_name, file_base64, receiver_id } = wanted
     await viewProject(house.db.reader, seat.who.id, project_id)
-    const file =
-      file_name && file_base64 && (await keepFile(house, storage, seat.who, file_name, file_base64))
+    const file = file_name && file_base64 && (await files.keep(seat.who, file_name, file_base64))
     const sending = house.commit((tx) =>
       sendInProject(tx, seat.who, project_id, content ?? '', receiver_id ?? null, file ? [file] : []),
     )
@@ -181,7 +186,7 @@ export function openMessagesNamespace(
       seat.sending,
       sending.then((sent) => isHeardHere(seat, sent) && seat.sent.add(sent.id)),
     ])
-    return toMessageItem(house, fileOf, seat.who.id, project_id, await sending)
+    return toMessageItem(house, files, seat.who.id, project_id, await sending)
   }
 }
 

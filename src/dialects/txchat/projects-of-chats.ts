@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { hostOf } from '../../chats/hosted.ts'
 import type { House } from '../../http/house.ts'
 import type { Entry } from '../../log/entry.ts'
 
@@ -46,10 +47,10 @@ export function openProjectsOfChats({ db, tail }: Pick<House, 'db' | 'tail'>): P
 
   /** The host of a chat never changes. */
   async function findHost(chatId: string): Promise<string> {
-    const row = await db.reader.selectFrom('chats').select('host').where('id', '=', chatId).executeTakeFirst()
-    const host = row?.host?.startsWith('project:') ? row.host.slice('project:'.length) : ''
-    if (row) byChat.set(chatId, host)
-    return host
+    const host = await hostOf(db.reader, chatId)
+    const projectId = host?.startsWith('project:') ? host.slice('project:'.length) : ''
+    if (host !== undefined) byChat.set(chatId, projectId)
+    return projectId
   }
 
   const shown = (known: Known) => (known.id === '' ? null : known)

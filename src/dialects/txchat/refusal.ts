@@ -4,9 +4,18 @@ import { readCookie } from '../../users/authenticate.ts'
 
 const NOT_VALID = 'Input payload validation failed'
 
+/** What they said themselves where ours say it otherwise. */
+const inTheirWords: Record<string, string> = {
+  'No such project': 'Project Not Found',
+  'No such user': 'User Not Found',
+  'You must be the owner of the project': "You must be the project's owner.",
+}
+const wordsOf = ({ message }: Problem) => inTheirWords[message] ?? message
+
 /** What these clients look for in a refusal: the reason, and for what is not well formed a word for each field. */
-export function fieldsOf({ code, message, details }: Problem): { message: string; errors?: object } {
-  if (code !== 'invalid' && code !== 'unsupported') return { message }
+export function fieldsOf(problem: Problem): { message: string; errors?: object } {
+  const { code, message, details } = problem
+  if (code !== 'invalid' && code !== 'unsupported') return { message: wordsOf(problem) }
   const named = details.errors ?? errorIn(message)
   const errors = Object.fromEntries(named.map(({ path, message }) => [fieldIn(path), message]))
   return { message: named.length === 0 ? message : NOT_VALID, errors }
@@ -72,7 +81,7 @@ export const guests: Manner = {
   isTheirs: isOldAddress,
   refuse: (problem, status, request) => ({
     status,
-    fields: isOldAddress(request) ? { ...fieldsOf(problem) } : { message: problem.message },
+    fields: isOldAddress(request) ? { ...fieldsOf(problem) } : { message: wordsOf(problem) },
   }),
 }
 

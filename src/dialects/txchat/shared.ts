@@ -12,11 +12,13 @@ import { signUp } from '../../users/sign-up.ts'
 import { findUser, Me } from '../../users/user.ts'
 import type { Room } from '../dialect.ts'
 import { bakeCookie } from '../doors.ts'
+import { originOf } from '../origin.ts'
 import { ava, namePart } from './account.ts'
+import { asTheyKnow } from './as-they-know.ts'
 import { readAva } from './ava.ts'
 import { guests, isOldAddress } from './refusal.ts'
 import { TokenAnswer, tokenAnswer } from './token-answer.ts'
-import { nameOf, originOf, toUserItem, UserItem } from './user-item.ts'
+import { nameOf, toUserItem, UserItem } from './user-item.ts'
 
 const tag = ['users', 'txchat']
 const REGISTERED = 'Successfully registered.'
@@ -34,8 +36,23 @@ export function joining(room: Room): (ours: Endpoint) => Endpoint {
     const join = joined[`${ours.method} ${ours.path}`]
     if (join) return join(ours)
     return /^\/api\/v1\/(?:projects|messages)(?:\/|$)/.test(ours.path)
-      ? { ...ours, tag: [ours.tag, 'txchat'].flat(), guests }
+      ? { ...telling(ours), tag: [ours.tag, 'txchat'].flat(), guests }
       : ours
+  }
+}
+
+/** Of projects and messages: the answer of ours, with what these clients find in it. */
+function telling(ours: Endpoint): Endpoint {
+  const { run, change } = ours
+  return {
+    ...ours,
+    ...(run && {
+      run: async (house, call) => asTheyKnow(await run(house, call), originOf(house, call.request)),
+    }),
+    ...(change && {
+      change: async (tx, call, house) =>
+        asTheyKnow(await change(tx, call, house), originOf(house, call.request)),
+    }),
   }
 }
 

@@ -6,6 +6,7 @@ import { authCalls } from './auth.ts'
 import type { Desk } from './desk.ts'
 import { openMessagesNamespace } from './namespace.ts'
 import { openProjectsOfChats } from './projects-of-chats.ts'
+import { pushed } from './pushed.ts'
 import { spokenHere } from './refusal.ts'
 import { openRooms } from './rooms.ts'
 import { joining } from './shared.ts'
@@ -35,4 +36,5 @@ export const txchat: Dialect = {
     ])
   },
   joins: joining,
+  envelope: pushed,
 }

@@ -1,4 +1,3 @@
-import type { House } from '../../http/house.ts'
 import { z } from '../../http/schemas.ts'
 import { toPerson } from '../../projects/person.ts'
 import { toCard, type User } from '../../users/user.ts'
@@ -27,11 +26,6 @@ export const UserItem = z
     },
   })
 export type UserItem = z.infer<typeof UserItem>
-
-/** Addresses are whole, since these clients run on pages of their own. */
-export function originOf({ config }: Pick<House, 'config'>, { url }: Pick<Request, 'url'>): string {
-  return config.publicUrl ?? new URL(url).origin
-}
 
 export function toUserItem(reader: User, user: User, origin: string): UserItem {
   const { id, username, first_name, last_name, picture } = toPerson(toCard(user))
