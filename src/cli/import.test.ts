@@ -209,6 +209,73 @@ for (const database of databases) {
     expect(await waiting.execute()).toEqual([{ to_phone: '+33622222222' }])
   })
 
+  test(`${database.name}: the ids that the apps of pictever remember are good here`, async () => {
+    await using server = await testServer(database)
+    const [alice, bob, cleo] = [
+      '54b0000000000000000000a1',
+      '54b0000000000000000000b2',
+      '54b0000000000000000000c3',
+    ]
+    const user = (id: string, name: string): Rows[number] => [
+      'user',
+      { _id: { $oid: id }, email: `${name}@example.org`, password_hash: hashes.client },
+    ]
+    await take(server, 'pictever', [
+      user(alice, 'alice'),
+      user(bob, 'bob'),
+      user(cleo, 'cleo'),
+      [
+        'message',
+        {
+          _id: { $oid: '54c0000000000000000000d4' },
+          sender_id: alice,
+          receiver_id: bob,
+          message: 'Remember?',
+          created_at: 1_420_000_000,
+          delivery_time: 1_425_000_000,
+        },
+      ],
+    ])
+    const { client } = await logIn(server, { email: 'bob@example.org' }, hashes.client)
+    const form = (path: string, fields: object) => client.post(path, { ...fields }, 'form')
+    const sent = {
+      message: 'Yes!',
+      receiver_ids: [`id${alice}`],
+      delivery_option: { type: 'day', parameters: 1 },
+    }
+    expect((await form('/send', sent)).status).toBe(200)
+    const to = await logIn(server, { email: 'alice@example.org' }, hashes.client)
+    expect((await to.client.get('/get_number_of_future_messages')).text).toBe('1')
+    expect((await form('/resend', { message_id: '54c0000000000000000000d4' })).status).toBe(200)
+    expect((await client.get('/receive_all?ts=0')).json.new_messages).toEqual([])
+    expect((await form('/block_contacts', { contacts_to_block: [cleo] })).status).toBe(200)
+    const { status } = await form('/send', { ...sent, receiver_ids: ['id54b0000000000000000000ff'] })
+    expect(status).toBe(400)
+    expect((await client.get('/api/v1/users/me/blocks')).json.items).toMatchObject([{ username: 'cleo' }])
+  })
+
+  for (const codes of [false, true])
+    test(`${database.name}: a number of pictever ${codes ? 'is to be confirmed where codes are sent' : 'is found where none are sent'}`, async () => {
+      await using server = await testServer(database, { env: codes ? { PARLEY_SMS: 'log' } : {} })
+      const user = (id: string, name: string, phone: string): Rows => [
+        ['user', { _id: id, email: `${name}@example.org`, password_hash: hashes.client }],
+        ['platform_instance', { user_id: id, phone_num: phone }],
+      ]
+      await take(server, 'pictever', [
+        ...user('a1', 'alice', '0033611111111'),
+        ...user('b2', 'bob', '0033622222222'),
+        [
+          'message',
+          { _id: 'm1', sender_id: 'a1', receiver_id: 'b2', message: 'Hi', delivery_time: 1_425_000_000 },
+        ],
+      ])
+      const { client } = await logIn(server, { email: 'bob@example.org' }, hashes.client)
+      const contacts = await client.post('/upload_contacts', { contacts: ['0033611111111'] }, 'form')
+      const [message] = (await client.get('/receive_all?ts=0')).json.new_messages
+      if (codes) expect([contacts.status, message.from_numero]).toEqual([403, 'alice@example.org'])
+      else expect([contacts.json.length, message.from_numero]).toEqual([1, '0033611111111'])
+    })
+
   test(`${database.name}: eclectic comes with its admins, events and settings; playhub with chats and friends`, async () => {
     await using server = await testServer(database)
     await take(server, 'eclectic', [
@@ -231,7 +298,9 @@ for (const database of databases) {
       { date: '2023-12-31', time: '8pm', venue: 'Hall', address: 'Road 1' },
     ])
     expect((await ann.client.get('/settings/name/BAND_MOTTO')).json.data.value).toBe('Play')
-    expect((await ann.client.get('/sociallinks')).json.data).toHaveLength(1)
+    expect((await ann.client.get('/sociallinks')).json.data).toEqual([
+      { id: expect.any(String), href_url: 'https://s.example.org', img_url: '', text: 'S' },
+    ])
 
     const [bea, cleo, dora] = ['b', 'c', 'd'].map((letter) => letter.repeat(32)) as [string, string, string]
     const user = (id: string, username: string) => ({ _id: id, username, email: `${username}@example.org` })
@@ -386,6 +455,96 @@ for (const database of databases) {
     )
   })
 }
+
+test('messages of early playhub say neither chat nor time: their chat names them, and they are as old as it is', async () => {
+  await using server = await testServer(databases[0]!)
+  const [alice, bob] = ['a'.repeat(32), 'b'.repeat(32)]
+  const begun = '31/01/2024 10:00:00'
+  const { skipped } = await take(server, 'playhub', [
+    ['user', { _id: alice, username: 'alice', email: 'alice@example.org', password: hashes.passlib }],
+    ['user', { _id: bob, username: 'bob', email: 'bob@example.org', password: hashes.passlib }],
+    ['message', { _id: 'm1', user_id: alice, message: 'One' }],
+    ['message', { _id: 'm2', user_id: bob, message: 'Two' }],
+    ['message', { _id: 'm3', user_id: bob, message: 'Nowhere' }],
+    ['message', { _id: 'm4', user_id: bob, message: 'Never', Chat: 'c2' }],
+    ['chat', { _id: 'c1', name: '', Users: [alice, bob], messages: ['m1', 'm2'], created_at: begun }],
+    ['chat', { _id: 'c2', name: 'Two', Users: [alice, bob], isGroup: true }],
+  ])
+  const said = await server.house.db.reader
+    .selectFrom('messages')
+    .select(['text', 'created_at', 'position'])
+    .orderBy('position')
+    .execute()
+  const created_at = Date.UTC(2024, 0, 31, 10)
+  expect(said).toEqual([
+    { text: 'One', created_at, position: 1 },
+    { text: 'Two', created_at, position: 2 },
+  ])
+  expect(skipped.map(({ line, reason }) => [line, reason])).toEqual([
+    [5, 'no chat is said, and none names it'],
+    [6, 'its time is missing'],
+  ])
+})
+
+test('who is in a project may stand as a list in JSON text, as SQLite writes one', async () => {
+  await using server = await testServer(databases[0]!)
+  const { skipped } = await take(server, 'txchat', [
+    ['user', { id: 1, email: 'alice@example.org', username: 'alice', password_hash: hashes.bcrypt }],
+    ['user', { id: 2, email: 'bob@example.org', username: 'bob' }],
+    ['user', { id: 3, email: 'cleo@example.org', username: 'cleo' }],
+    ['project', { id: 1, title: 'Garden', owner_id: 1, coaches: '[2]', participants: '[3,2]' }],
+    ['project', { id: 2, title: 'Shed', owner_id: 1, coaches: '[]', participants: '2,3' }],
+  ])
+  const { client } = await logIn(server, { email: 'alice@example.org' })
+  expect((await client.get('/api/v1/projects/')).json.data).toMatchObject([
+    { title: 'Garden', coaches: [{ username: 'bob' }], participants: [{ username: 'cleo' }] },
+  ])
+  expect(skipped.map(({ line, reason }) => [line, reason])).toEqual([[5, 'participants is no list']])
+})
+
+test('bytes that are no UTF-8 are not guessed at: the line is skipped, and can come again', async () => {
+  await using server = await testServer(databases[0]!)
+  const path = join(server.place.dataDir, 'latin.jsonl')
+  const row = { table: 'user', id: 1, username: 'alice', password_hash: hashes.pbkdf2, last_seen: null }
+  writeFileSync(path, Buffer.from(`${JSON.stringify({ ...row, note: 'caf\u00e9' })}\n`, 'latin1'))
+  await importDump(server.house, 'chatapp', path, testTerminal())
+  expect(readFileSync(`${path}.skipped`, 'utf8')).toBe(
+    '{"line":1,"skipped":true,"reason":"the line is no UTF-8"}\n',
+  )
+  const { said } = await take(server, 'chatapp', [['user', row]])
+  expect(said[0]).toStartWith('took over 1 users in ')
+})
+
+test('days that no calendar has are no times; with a comma the month comes first, as txchat wrote them', async () => {
+  await using server = await testServer(databases[0]!)
+  const message = (id: number, created_at: string): Rows[number] => [
+    'message',
+    { id, content: `${id}`, owner_id: 1, project_id: 1, created_at },
+  ]
+  const { skipped } = await take(server, 'txchat', [
+    ['user', { id: 1, email: 'alice@example.org', username: 'alice', password_hash: hashes.bcrypt }],
+    ['project', { id: 1, title: 'Garden', owner_id: 1 }],
+    message(1, '12/31/2022, 10:05'),
+    message(2, '31/12/2022 10:06:07'),
+    message(3, '12/31/2022 10:00:00'),
+    message(4, '30/02/2022 10:00:00'),
+    message(5, '31/12/2022 25:00:00'),
+  ])
+  const times = await server.house.db.reader
+    .selectFrom('messages')
+    .select(['text', 'created_at'])
+    .orderBy('text')
+    .execute()
+  expect(times.map(({ text, created_at }) => [text, created_at])).toEqual([
+    ['1', Date.UTC(2022, 11, 31, 10, 5)],
+    ['2', Date.UTC(2022, 11, 31, 10, 6, 7)],
+  ])
+  expect(skipped.map(({ line, reason }) => [line, reason])).toEqual([
+    [5, 'created_at is no time'],
+    [6, 'created_at is no time'],
+    [7, 'created_at is no time'],
+  ])
+})
 
 test('lines that cannot be read are skipped, each with its reason, and the rest is taken over', async () => {
   await using server = await testServer(databases[0]!)

@@ -1,12 +1,14 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import type { DialectName } from '../config.ts'
+import { keepNumber } from '../contacts/numbers.ts'
 import type { Tx } from '../db/commit.ts'
+import { idsFrom } from '../dialects/old-ids.ts'
 import type { House } from '../http/house.ts'
+import { claimNumber } from '../scheduled/claim-number.ts'
 import { fromChatapp } from './import/chatapp.ts'
 import { takeChats, takeProjects } from './import/chats.ts'
 import { type Dump, type Found, openDump, type Translate } from './import/dump.ts'
 import { fromEclectic } from './import/eclectic.ts'
-import { idsFrom } from './import/ids.ts'
 import { type Item, type ItemOf, type Key, steps } from './import/item.ts'
 import { takeMessages } from './import/messages.ts'
 import { takeFriends, takePhones } from './import/numbers-and-friends.ts'
@@ -82,7 +84,12 @@ export async function importDump(
     await house.commit(async (tx) => {
       for (const of of ['users', 'messages'] as const) await raiseNumbers(tx, of, dump.highest[of])
     })
-    const taking = { idOf: idsFrom(dialect), config: house.config, directs: await directsIn(dump) }
+    const taking = {
+      idOf: idsFrom(dialect),
+      config: house.config,
+      phoneClaims: [keepNumber(house.secrets), claimNumber],
+      ...(await chatsIn(dump)),
+    }
     for (const some of slices(dump.found, begin)) {
       report.add(some.is, await takeSome(house, dump, taking, some, place))
       progress(`${some.end} of ${dump.found.length}: ${nouns[some.is]}`)
@@ -130,14 +137,18 @@ async function takeSome(
   })
 }
 
-/** Chats of two have to be known by their keys before their messages come, also when it is gone on from there. */
-async function directsIn(dump: Dump): Promise<Map<Key, readonly Key[]>> {
+/** Chats have to be known by their keys before their messages come, also when it is gone on from there. */
+async function chatsIn(dump: Dump): Promise<Pick<Taking, 'directs' | 'chatOf' | 'begun'>> {
   const directs = new Map<Key, readonly Key[]>()
+  const chatOf = new Map<Key, Key>()
+  const begun = new Map<Key, number>()
   for (const one of dump.found.filter(({ step }) => steps[step] === 'chat')) {
     const item = (await dump.read(one)) as ItemOf<'chat'>
     if (item.isDirect) directs.set(item.key, item.users)
+    if (item.at !== undefined) begun.set(item.key, item.at)
+    for (const message of item.messages ?? []) chatOf.set(message, item.key)
   }
-  return directs
+  return { directs, chatOf, begun }
 }
 
 /** Says what has become of it; what was not taken over as it was stands line by line in a file. */

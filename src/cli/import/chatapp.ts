@@ -1,6 +1,6 @@
 import { MOST_CHARACTERS } from '../../messages/message.ts'
-import { key, number, type Row, time, words } from './fields.ts'
-import { type Item, Unfit } from './item.ts'
+import { key, number, type Row, required, time, words } from './fields.ts'
+import type { Item } from './item.ts'
 
 /** Users and messages; both are known by number. */
 export function fromChatapp(table: string, row: Row): Item[] {
@@ -29,10 +29,4 @@ export function fromChatapp(table: string, row: Row): Item[] {
       },
     ]
   return []
-}
-
-/** @throws Unfit */
-export function required(at: number | undefined): number {
-  if (at === undefined) throw new Unfit('its time is missing')
-  return at
 }

@@ -54,8 +54,8 @@ function toRow({ id, title, pair, host, at, people }: NewChat): Chat {
 }
 
 function toMembers({ id: chat_id, people, at }: NewChat): Member[] {
-  const unread = { first_position: 1, read_position: 0, delivered_position: 0 }
-  return people.map(({ id, role }) => ({ chat_id, user_id: id, role, ...unread, joined_at: at }))
+  const untouched = { first_position: 1, read_position: 0, delivered_position: 0, muted_until: null }
+  return people.map(({ id, role }) => ({ chat_id, user_id: id, role, ...untouched, joined_at: at }))
 }
 
 /** The direct chats of these pairs, by pair; those that are not there yet are made, with the id that is wanted. */

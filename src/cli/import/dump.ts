@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
@@ -91,6 +92,8 @@ async function bytesAt(file: FileHandle, { offset, length }: Found): Promise<Buf
 /** @throws Unfit */
 function itemsIn(bytes: Buffer, translate: Translate): Item[] {
   let row: Row
+  // What was guessed at could not be put right by a later dump.
+  if (!isUtf8(bytes)) throw new Unfit('the line is no UTF-8')
   try {
     row = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
   } catch {

@@ -43,16 +43,23 @@ export function fromEclectic(table: string, row: Row): Item[] {
   return kind ? [{ is: 'site', key: key(row, 'id'), kind, fields: fieldsOf(kind, row) }] : []
 }
 
+/** Clients look for these, also where nothing stands in them. */
+const mayBeBlank: Record<Kind, string[]> = {
+  setting: ['value'],
+  image: [],
+  member: ['img_url', 'text'],
+  video: ['description'],
+  link: ['img_url', 'text'],
+}
+
 function fieldsOf(kind: Kind, row: Row): Fields {
   const fields: Fields = {}
   for (const column of columns) {
     const text = words(row, 10_000, column)
     if (text !== undefined) fields[column] = text
   }
-  if (kind === 'setting') {
-    if (fields.name === undefined) throw new Unfit('name is missing')
-    fields.value ??= ''
-  }
+  if (kind === 'setting' && fields.name === undefined) throw new Unfit('name is missing')
+  for (const column of mayBeBlank[kind]) fields[column] ??= ''
   if (kind === 'video') fields.youtube = yes(row, 'youtube')
   return fields
 }

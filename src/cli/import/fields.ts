@@ -40,16 +40,25 @@ export function maybeKey(row: Row, ...names: string[]): string | undefined {
   return found
 }
 
-/** A list of keys; those that are objects count by their `id`. @throws Unfit */
+/** A list of keys, also as JSON text; those that are objects count by their `id`. @throws Unfit */
 export function keys(row: Row, ...names: string[]): string[] {
-  const [name, value] = given(row, names)
-  if (value === undefined) return []
+  const [name, found] = given(row, names)
+  if (found === undefined) return []
+  const value = typeof found === 'string' ? parsed(found) : found
   if (!Array.isArray(value)) throw new Unfit(`${name} is no list`)
   return value.map((one) => {
     const found = toKey(one) ?? maybeKey(one as Row, 'id', '_id', '_ref')
     if (found === undefined) throw new Unfit(`${name} has something in it that is no id`)
     return found
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 /** A whole number from 1 on, by which clients know something; undefined for any other key. */
@@ -75,14 +84,14 @@ export function yes(row: Row, ...names: string[]): boolean {
   return value === true || value === 1 || value === 'true' || value === '1' || value === 't'
 }
 
-const FRENCH = /^(\d\d)\/(\d\d)\/(\d{4})(?:,? (\d\d):(\d\d)(?::(\d\d))?)?$/
+const SLASHES = /^(\d\d)\/(\d\d)\/(\d{4})(?:(,?) (\d\d:\d\d(?::\d\d)?))?$/
 const SQL = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/
 const EARLIEST = Date.UTC(1990)
 const LATEST = Date.UTC(2200)
 
 /**
- * A time, UTC milliseconds: ISO 8601, as SQL databases write it (then UTC), `dd/mm/YYYY HH:MM:SS`, seconds or milliseconds
- * since 1970, or MongoDB's `{"$date": …}`. @throws Unfit
+ * A time, UTC milliseconds: ISO 8601, as SQL databases write it (then UTC), `dd/mm/YYYY HH:MM:SS`, `mm/dd/YYYY, HH:MM`,
+ * seconds or milliseconds since 1970, or MongoDB's `{"$date": …}`. @throws Unfit
  */
 export function time(row: Row, ...names: string[]): number | undefined {
   const [name, value] = given(row, names)
@@ -98,14 +107,19 @@ function instant(value: unknown): number {
   // No second of these years is as large as a millisecond of theirs.
   if (count !== undefined) return Math.round(count > LATEST / 1000 ? count : count * 1000)
   const text = String(value).trim()
-  const parts = FRENCH.exec(text)
-  if (parts) {
-    const [day, month, year, ...clock] = parts.slice(1).map((part) => Number(part ?? 0)) as [
-      number,
-      number,
-      number,
-    ]
-    return Date.UTC(year, month - 1, day, ...(clock as number[]))
-  }
-  return Date.parse(SQL.test(text) ? `${text.replace(' ', 'T')}Z` : text)
+  const [, first, second, year, comma, clock = '00:00'] = SLASHES.exec(text) ?? []
+  if (year) return exactly(`${year}-${comma ? `${first}-${second}` : `${second}-${first}`}T${clock}`)
+  return SQL.test(text) ? exactly(text.replace(' ', 'T')) : Date.parse(text)
+}
+
+/** NaN where the calendar has no such day: a parser would go on counting into the next month. */
+function exactly(time: string): number {
+  const at = Date.parse(`${time}Z`)
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(time.slice(0, 10)) ? at : Number.NaN
+}
+
+/** @throws Unfit */
+export function required(at: number | undefined): number {
+  if (at === undefined) throw new Unfit('its time is missing')
+  return at
 }

@@ -12,7 +12,6 @@ export interface UserItem {
   number?: number | undefined
   username?: string | undefined
   email?: string | undefined
-  phone?: string | undefined
   hash?: string | undefined
   name?: string | undefined
   about?: string | undefined
@@ -43,6 +42,8 @@ export interface ChatItem {
   /** There is one for two people, whatever it was called. */
   isDirect: boolean
   at?: number | undefined
+  /** What was said in it, where messages do not say it themselves. */
+  messages?: Key[]
 }
 
 export interface ProjectItem {
@@ -60,8 +61,10 @@ export interface MessageItem {
   key: Key
   number?: number | undefined
   sender: Key
-  to: { user: Key; project?: Key } | { chat: Key } | { project: Key }
+  /** A chat that is undefined is the one that names it. */
+  to: { user: Key; project?: Key } | { chat: Key | undefined } | { project: Key }
   text: string
+  /** 0 is when its chat began. */
   at: number
   /** When it was written, if it was for later. */
   writtenAt?: number | undefined

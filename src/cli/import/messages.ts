@@ -1,15 +1,20 @@
+import type { Selectable } from 'kysely'
 import type { Tx } from '../../db/commit.ts'
 import { lock } from '../../db/dialect.ts'
 import { insertAll } from '../../db/insert.ts'
+import type { MessageRow } from '../../db/schema.ts'
+import { indexWords } from '../../db/search.ts'
 import { messageHolder } from '../../media/attach.ts'
-import { isBlank, type MessageRecord } from '../../messages/message.ts'
+import { isBlank } from '../../messages/message.ts'
 import { storedWords } from '../../messages/words.ts'
 import { pairOf } from '../../users/block.ts'
 import { directChats } from './chats.ts'
-import type { MessageItem } from './item.ts'
+import type { Key, MessageItem } from './item.ts'
 import { fresh, nothing, type Outcome, present, remark, skip, type Taking, type Told } from './taking.ts'
 
-type Said = Told<MessageItem> & { id: string }
+type To = Exclude<MessageItem['to'], { chat: Key | undefined }> | { chat: Key }
+type Whole = Told<Omit<MessageItem, 'to'> & { to: To }>
+type Said = Whole & { id: string }
 
 /** Where a message is to stand: in the direct chat of a pair, or in a chat that is there. */
 interface Place {
@@ -21,7 +26,8 @@ interface Place {
 /** Stores what was said long ago, as read. The log, which is about what happens now, says nothing of it. */
 export async function takeMessages(tx: Tx, taking: Taking, told: Told<MessageItem>[]): Promise<Outcome> {
   const outcome = nothing()
-  const said = await fresh(tx, taking, told, 'messages', outcome)
+  const whole = told.flatMap((one) => completed(taking, one, outcome))
+  const said = await fresh(tx, taking, whole, 'messages', outcome)
   const places = await findPlaces(tx, taking, said, outcome)
   const wanted = new Map<string, { id: string; at: number }>()
   for (const [{ item }, { pair, chatId }] of places)
@@ -30,6 +36,18 @@ export async function takeMessages(tx: Tx, taking: Taking, told: Told<MessageIte
   for (const place of places.values()) if (place.pair !== undefined) place.chatId = directs.get(place.pair)!
   await store(tx, taking, places, outcome)
   return outcome
+}
+
+/** With the chat and the time that it does not say itself. */
+function completed({ chatOf, begun }: Taking, told: Told<MessageItem>, outcome: Outcome): Whole[] {
+  const { item, line } = told
+  const { to, at } = item
+  if (!('chat' in to)) return [{ line, item: { ...item, to } }]
+  const chat = to.chat ?? chatOf.get(item.key)
+  const time = at || (chat === undefined ? undefined : begun.get(chat))
+  if (chat !== undefined && time !== undefined) return [{ line, item: { ...item, to: { chat }, at: time } }]
+  skip(outcome, told, chat === undefined ? 'no chat is said, and none names it' : 'its time is missing')
+  return []
 }
 
 async function findPlaces(tx: Tx, taking: Taking, said: Said[], outcome: Outcome): Promise<Map<Said, Place>> {
@@ -70,7 +88,7 @@ const hasFiles = ({ postcard }: MessageItem) => Object.values(postcard ?? {}).so
 
 function placeOf(
   { idOf, directs }: Taking,
-  { sender, to }: MessageItem,
+  { sender, to }: Whole['item'],
   users: Set<string>,
   chats: Set<string>,
   projects: Map<string, string>,
@@ -111,7 +129,7 @@ async function store(tx: Tx, { idOf }: Taking, places: Map<Said, Place>, outcome
   )
   const before = new Map([...heads].map(([id, { last_position }]) => [id, last_position]))
   const numbers = await numberAll(tx, [...places.keys()], outcome)
-  const rows = [...places].map(([{ id, item }, { chatId, projectId }], i): MessageRecord => {
+  const rows = [...places].map(([{ id, item }, { chatId, projectId }], i): Selectable<MessageRow> => {
     const head = heads.get(chatId)!
     head.active_at = Math.max(head.active_at, item.at)
     return {
@@ -132,13 +150,11 @@ async function store(tx: Tx, { idOf }: Taking, places: Map<Said, Place>, outcome
       pinned_at: null,
       pinned_by: null,
       project_id: projectId,
+      words: storedWords(item.text),
     }
   })
-  await insertAll(
-    tx.db,
-    'messages',
-    rows.map((row) => ({ ...row, words: storedWords(row.text) })),
-  )
+  await insertAll(tx.db, 'messages', rows)
+  await indexWords(tx.db, tx.dialect, rows)
   await insertAll(
     tx.db,
     'postcards',

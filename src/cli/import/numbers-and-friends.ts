@@ -4,7 +4,10 @@ import { readPhone } from '../../users/names.ts'
 import type { FriendsItem, PhoneItem } from './item.ts'
 import { nothing, type Outcome, present, skip, type Taking, type Told } from './taking.ts'
 
-/** Numbers that stood by themselves. The one that comes first counts. */
+/**
+ * Numbers. The one that comes first counts. Where codes are sent, each is to be confirmed by one. Where none are, whoever
+ * names a number has it, and who had it there has it here: found by it, and reached under it.
+ */
 export async function takePhones(tx: Tx, taking: Taking, told: Told<PhoneItem>[]): Promise<Outcome> {
   const outcome = nothing()
   for (const one of told) {
@@ -15,14 +18,24 @@ export async function takePhones(tx: Tx, taking: Taking, told: Told<PhoneItem>[]
     else if (phone === undefined) skip(outcome, one, 'it is no telephone number')
     else if (user.phone === phone) outcome.known++
     else if (user.phone !== null) skip(outcome, one, 'the user has another number')
-    else if (await tx.db.selectFrom('users').select('id').where('phone', '=', phone).executeTakeFirst())
-      skip(outcome, one, 'somebody else has the number')
+    else if (await isHeld(tx, phone)) skip(outcome, one, 'somebody else has the number')
     else {
-      await tx.db.updateTable('users').set({ phone }).where('id', '=', id).execute()
+      await givePhone(tx, taking, id, phone)
       outcome.taken++
     }
   }
   return outcome
+}
+
+async function isHeld({ db }: Tx, phone: string): Promise<boolean> {
+  return Boolean(await db.selectFrom('users').select('id').where('phone', '=', phone).executeTakeFirst())
+}
+
+async function givePhone(tx: Tx, { config, phoneClaims }: Taking, userId: string, phone: string) {
+  const phone_verified_at = config.phoneVerification ? null : tx.at
+  await tx.db.updateTable('users').set({ phone, phone_verified_at }).where('id', '=', userId).execute()
+  if (phone_verified_at === null) return
+  for (const claim of phoneClaims) await claim(tx, userId, phone)
 }
 
 /** Friends are so mutually; who is named by one of the two is one of both. */

@@ -3,13 +3,7 @@ import { insertAll } from '../../db/insert.ts'
 import { append, follow } from '../../log/append.ts'
 import { userStream } from '../../log/entry.ts'
 import { deriveUsername } from '../../users/derive-username.ts'
-import {
-  email as emailSchema,
-  fold,
-  nameKey,
-  readPhone,
-  username as usernameSchema,
-} from '../../users/names.ts'
+import { email as emailSchema, fold, nameKey, username as usernameSchema } from '../../users/names.ts'
 import { isOurs, readOldHash } from '../../users/old-passwords.ts'
 import { toMe, type User } from '../../users/user.ts'
 import type { UserItem } from './item.ts'
@@ -21,7 +15,6 @@ type Newcomer = Told<UserItem> & { id: string }
 interface Held {
   username: Set<string>
   email: Set<string>
-  phone: Set<string>
   number: Set<number>
 }
 
@@ -29,10 +22,10 @@ interface Held {
 export async function takeUsers(tx: Tx, taking: Taking, told: Told<UserItem>[]): Promise<Outcome> {
   const outcome = nothing()
   const newcomers = await fresh(tx, taking, told, 'users', outcome)
-  const held = await findHeld(tx, taking, newcomers)
+  const held = await findHeld(tx, newcomers)
   const users: User[] = []
   for (const one of newcomers) {
-    const user = await toUser(tx, taking, one, held, outcome)
+    const user = await toUser(tx, one, held, outcome)
     if (user) users.push(user)
   }
   await number(tx, users)
@@ -46,11 +39,11 @@ export async function takeUsers(tx: Tx, taking: Taking, told: Told<UserItem>[]):
   return outcome
 }
 
-async function findHeld({ db }: Tx, { config }: Taking, newcomers: Newcomer[]): Promise<Held> {
+async function findHeld({ db }: Tx, newcomers: Newcomer[]): Promise<Held> {
   const values = (read: (item: UserItem) => string | undefined) => [
     ...new Set(newcomers.flatMap(({ item }) => read(item) ?? [])),
   ]
-  const of = async <C extends 'username_key' | 'email' | 'phone'>(column: C, wanted: string[]) => {
+  const of = async <C extends 'username_key' | 'email'>(column: C, wanted: string[]) => {
     if (wanted.length === 0) return new Set<string>()
     const rows = await db
       .selectFrom('users')
@@ -73,21 +66,11 @@ async function findHeld({ db }: Tx, { config }: Taking, newcomers: Newcomer[]): 
       'email',
       values(({ email }) => email?.trim().toLowerCase()),
     ),
-    phone: await of(
-      'phone',
-      values(({ phone }) => phone && readPhone(phone, config.defaultCountry)),
-    ),
     number: new Set(taken.map((row) => row.number)),
   }
 }
 
-async function toUser(
-  tx: Tx,
-  taking: Taking,
-  told: Newcomer,
-  held: Held,
-  outcome: Outcome,
-): Promise<User | undefined> {
+async function toUser(tx: Tx, told: Newcomer, held: Held, outcome: Outcome): Promise<User | undefined> {
   const { item, id } = told
   const email = emailOf(told, held, outcome)
   if (email === 'taken') return undefined
@@ -102,7 +85,7 @@ async function toUser(
     username_key: fold(username),
     email,
     email_verified_at: null,
-    phone: phoneOf(told, taking, held, outcome),
+    phone: null,
     phone_verified_at: null,
     password_hash: hashOf(told, outcome),
     name: [...name].slice(0, 100).join(''),
@@ -134,17 +117,6 @@ function emailOf(told: Newcomer, held: Held, outcome: Outcome): string | null | 
   if (!held.email.has(read.data)) return read.data
   skip(outcome, told, 'somebody has its e-mail address')
   return 'taken'
-}
-
-function phoneOf(told: Newcomer, { config }: Taking, held: Held, outcome: Outcome): string | null {
-  if (told.item.phone === undefined) return null
-  const phone = readPhone(told.item.phone, config.defaultCountry)
-  if (phone === undefined || held.phone.has(phone)) {
-    remark(outcome, told, 'its telephone number is none, or somebody has it')
-    return null
-  }
-  held.phone.add(phone)
-  return phone
 }
 
 /** One that is taken, or that cannot be one here, becomes another. */

@@ -1,14 +1,13 @@
 import { MOST_CHARACTERS } from '../../messages/message.ts'
 import { saltClientHash } from '../../users/old-passwords.ts'
-import { required } from './chatapp.ts'
-import { key, type Row, time, words, yes } from './fields.ts'
+import { key, type Row, required, time, words, yes } from './fields.ts'
 import { type Item, Unfit } from './item.ts'
 
 const french = new Set(['fr', 'be', 'ch'])
 
 /** Users, the telephones that have their numbers, and messages, those to come among them. */
 export function fromPictever(table: string, row: Row): Item[] {
-  if (table === 'user') return [toUser(row)]
+  if (table === 'user') return toUser(row)
   if (table === 'platform_instance') {
     const phone = words(row, 40, 'phone_num')
     if (phone === undefined) throw new Unfit('phone_num is missing')
@@ -18,19 +17,21 @@ export function fromPictever(table: string, row: Row): Item[] {
   return []
 }
 
-function toUser(row: Row): Item {
+function toUser(row: Row): Item[] {
   const hash = words(row, 1000, 'password_hash', 'password')
-  return {
+  const user = key(row, '_id', 'id')
+  const phone = words(row, 40, 'phone_num')
+  const person: Item = {
     is: 'user',
-    key: key(row, '_id', 'id'),
+    key: user,
     email: words(row, 400, 'email'),
-    phone: words(row, 40, 'phone_num'),
     hash: hash && (saltClientHash(hash) ?? hash),
     name: words(row, 100, 'facebook_name'),
     language: french.has(words(row, 10, 'country_code')?.toLowerCase() ?? '') ? 'fr' : undefined,
     at: time(row, 'created_at'),
     seenAt: time(row, 'last_log_time'),
   }
+  return phone === undefined ? [person] : [person, { is: 'phone', user, phone }]
 }
 
 function toMessage(row: Row): Item {

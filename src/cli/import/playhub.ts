@@ -1,6 +1,5 @@
 import { MOST_CHARACTERS } from '../../messages/message.ts'
-import { required } from './chatapp.ts'
-import { key, keys, type Row, time, words, yes } from './fields.ts'
+import { key, keys, maybeKey, type Row, time, words, yes } from './fields.ts'
 import { type Item, Unfit } from './item.ts'
 
 /** Users with their friends, chats and messages. */
@@ -11,7 +10,8 @@ export function fromPlayhub(table: string, row: Row): Item[] {
     const isDirect = users.length <= 2 && !yes(row, 'isGroup')
     const title = words(row, 200, 'name') ?? ''
     const at = time(row, 'created_at')
-    return [{ is: 'chat', key: key(row, '_id', 'id'), title, users, isDirect, at }]
+    const messages = keys(row, 'Messages', 'messages')
+    return [{ is: 'chat', key: key(row, '_id', 'id'), title, users, isDirect, at, messages }]
   }
   if (table === 'message') {
     const text = words(row, MOST_CHARACTERS, 'content', 'message')
@@ -21,9 +21,9 @@ export function fromPlayhub(table: string, row: Row): Item[] {
         is: 'message',
         key: key(row, '_id', 'id'),
         sender: key(row, 'Sender', 'user_id'),
-        to: { chat: key(row, 'Chat', 'chat_id') },
+        to: { chat: maybeKey(row, 'Chat', 'chat_id') },
         text,
-        at: required(time(row, 'created_at')),
+        at: time(row, 'created_at') ?? 0,
         editedAt: time(row, 'edited_at'),
       },
     ]

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts'
 import type { Tx } from '../../db/commit.ts'
-import type { IdOf } from './ids.ts'
+import type { IdOf } from '../../dialects/old-ids.ts'
+import type { PhoneClaim } from '../../users/verify-phone.ts'
 import type { Item, Key } from './item.ts'
 
 /** Something of the dump, and the line on which it stands. */
@@ -22,8 +23,14 @@ export interface Outcome {
 export interface Taking {
   idOf: IdOf
   config: Config
+  /** What happens when a number is somebody's. */
+  phoneClaims: readonly PhoneClaim[]
   /** Chats of two people, by their keys there: here they are the one chat of the two, whatever its id. */
   directs: ReadonlyMap<Key, readonly Key[]>
+  /** Of messages, by their keys there: the chat that names them. */
+  chatOf: ReadonlyMap<Key, Key>
+  /** When chats began, by their keys there. */
+  begun: ReadonlyMap<Key, number>
 }
 
 export const nothing = (): Outcome => ({ taken: 0, known: 0, notes: [] })

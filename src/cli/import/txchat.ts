@@ -1,6 +1,5 @@
 import { MOST_CHARACTERS } from '../../messages/message.ts'
-import { required } from './chatapp.ts'
-import { key, keys, maybeKey, number, type Row, time, words, yes } from './fields.ts'
+import { key, keys, maybeKey, number, type Row, required, time, words, yes } from './fields.ts'
 import { type Item, Unfit } from './item.ts'
 
 /** Users, projects and messages. */
