@@ -94,6 +94,7 @@ export type Contact = {
   /** E.164; null where only a hash is kept */
   phone: string | null
   name: string | null
+  /** Who this is, if he is here and lets you find him */
   user: User | null
   joined_at: number | null
 }
@@ -105,10 +106,10 @@ export type Upload = {
   received: number
   /** When it is forgotten if nobody goes on with it */
   expires_at: number | null
-  media: Media
+  /** The medium, once it is whole */
+  media: Media | null
 }
 
-/** The medium, once it is whole */
 export type Media = {
   id: string
   kind: 'image' | 'video' | 'audio' | 'file'
@@ -121,7 +122,7 @@ export type Media = {
   height: number | null
   duration_ms: number | null
   has_thumbnail: boolean
-} | null
+}
 
 export type MyMedia = Media & {
   created_at: number
@@ -158,7 +159,10 @@ export type Chat = {
   unread_count: number
   /** Unread messages that mention me */
   mention_count: number
+  /** I have muted the chat while this lies ahead; 253402300799999: for ever */
+  muted_until: number | null
   active_at: number
+  /** The other person of a direct chat */
   peer: User | null
   /** The newest that I may see */
   last_message: {
@@ -182,6 +186,12 @@ export type Member = {
   /** Null unless both of us show our receipts */
   read_position: number | null
   delivered_position: number | null
+}
+
+export type MuteState = {
+  chat_id: string
+  /** I have muted the chat while this lies ahead; 253402300799999: for ever */
+  muted_until: number | null
 }
 
 export type Invite = {
@@ -405,13 +415,16 @@ export type Person = User & {
   last_name: string
   /** Only my own */
   email?: string
+  /** The whole address of the picture, for clients of txchat */
+  ava?: string
 }
 
 export type ProjectMessage = {
   id: string
   content: string
   sender: Person
-  receiver: Person
+  /** To whom alone it was said; null: to all members */
+  receiver: Person | null
   created_at: number
   edited_at: number | null
   project_id: string
@@ -419,6 +432,10 @@ export type ProjectMessage = {
   /** Its place in that chat */
   position: number
   media: Media[]
+  /** Of the first of them, for clients of txchat */
+  file_name?: string
+  /** The address of that file, for clients of txchat */
+  file_base64?: string
 }
 
 export type EventDate = {
@@ -563,7 +580,8 @@ export type Room = {
   clock_seconds: number | null
   /** When whoever is to move loses by the clock */
   due_at: number | null
-  result: GameResult
+  /** How the last round ended */
+  result: GameResult | null
   spectator_count: number
   /** The chat beside the board */
   chat_id: string
@@ -578,14 +596,13 @@ export type Room = {
   users: User[]
 }
 
-/** How the last round ended */
 export type GameResult = {
   /** Null for a draw */
   winner_id: string | null
   reason: 'board' | 'resigned' | 'time'
   /** Row and column of the cells that won */
   line: number[][]
-} | null
+}
 
 export type Move = {
   number: number
@@ -637,7 +654,8 @@ export type RoomInfo = {
   clock_seconds: number | null
   /** When whoever is to move loses by the clock */
   due_at: number | null
-  result: GameResult
+  /** How the last round ended */
+  result: GameResult | null
   spectator_count: number
   /** The chat beside the board */
   chat_id: string
@@ -1071,6 +1089,15 @@ export function api({ request }: Pick<Parley, 'request'>) {
     /** Remove a member, or leave */
     deleteChatsChatMembersUser: (chat: string, user: string, options?: Options) =>
       request<void>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/members/${encodeURIComponent(user)}`, options),
+    /** Tell me no more of what is said here */
+    putChatsChatMute: (chat: string, body: {
+      /** When I want to be told again; not given: never */
+      muted_until?: number
+    }, options?: Options) =>
+      request<MuteState>('PUT', `/api/v1/chats/${encodeURIComponent(chat)}/mute`, { ...options, body }),
+    /** Tell me again of what is said here */
+    deleteChatsChatMute: (chat: string, options?: Options) =>
+      request<MuteState>('DELETE', `/api/v1/chats/${encodeURIComponent(chat)}/mute`, options),
     /** Make an invite to a group */
     postChatsChatInvites: (chat: string, body: {
       /** Seconds */

@@ -22,17 +22,22 @@ export function indexedDbOutbox(name: string | Promise<string>): OutboxStore {
   const opened = full.then(open).then(inDatabase, memoryOutbox)
   const channel = full.then(openChannel, () => undefined)
   const locks = globalThis.navigator?.locks
+  // A closed channel takes nothing, and complains.
+  let isClosed = false
   return {
     all: async () => (await opened).all(),
     first: async (isTurn) => (await opened).first(isTurn),
     put: async (write) => (await opened).put(write),
     remove: async (id) => (await opened).remove(id),
     ...(locks ? { alone: async (work) => locks.request(await full, work) } : {}),
-    tell: (change) => void channel.then((open) => open?.postMessage(change)),
+    tell: (change) => void channel.then((open) => isClosed || open?.postMessage(change)),
     hear(listener) {
       const hear = ({ data }: MessageEvent) => listener(data as OutboxChange)
       void channel.then((open) => open?.addEventListener('message', hear))
-      return () => void channel.then((open) => open?.close())
+      return () => {
+        isClosed = true
+        void channel.then((open) => open?.close())
+      }
     },
   }
 }

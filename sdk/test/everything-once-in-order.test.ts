@@ -7,8 +7,8 @@ import { connect, type TransportName } from '../src/parley.ts'
 import { openProxy } from './proxy.mjs'
 import { listen, quick } from './reader.ts'
 
-const MESSAGES = often(80, 200)
-const KILLS = often(6, 20)
+const MESSAGES = often(40, 200)
+const KILLS = often(3, 20)
 const SOCKETS = '/socket.io'
 const STREAM = '/api/v1/log/stream'
 const POLL = '/api/v1/log?'

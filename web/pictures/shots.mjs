@@ -101,6 +101,16 @@ async function make(page, what, until) {
   if (until) await page.getByRole('timer').filter({ hasText: until }).waitFor()
 }
 
+/** As if every other chat were muted for ever. */
+async function muteMany(page) {
+  await page.route('**/api/v1/chats?*', async (route) => {
+    const answer = await route.fetch()
+    const { items, next } = await answer.json()
+    const muted = items.map((chat, i) => (i % 2 === 1 ? { ...chat, muted_until: 253402300799999 } : chat))
+    await route.fulfill({ response: answer, json: { items: muted, next } })
+  })
+}
+
 /** As if there were a service worker, which the pictures go without. */
 async function fakePush(page) {
   await page.addInitScript(() => {
@@ -241,6 +251,13 @@ export const shots = [
     await page.locator('dialog .person').first().waitFor()
   }),
   at('direct-info', info('tom')),
+  at('mute-menu', info('tom'), async (page) => {
+    await page.locator('.portrait').getByText('online').waitFor()
+    await button(page, 'Mute').click()
+  }),
+  at('mute-list', '/', undefined, { before: muteMany }),
+  at('mute-group', info('garden'), undefined, { before: muteMany }),
+  at('mute-direct', info('tom'), undefined, { before: muteMany }),
   at('direct-info-long', info('maximiliana')),
   at('direct-block', info('tom'), (page) => button(page, 'Block').click()),
   at(
@@ -460,6 +477,7 @@ export const shots = [
   }),
   at('french-chat', chat('ines'), undefined, { locale: 'fr-FR' }),
   at('french-group', info('garden'), undefined, { locale: 'fr-FR' }),
+  at('french-mute', info('garden'), undefined, { locale: 'fr-FR', before: muteMany }),
   at('french-future', '/app/future', (page) => page.locator('.span').nth(2).waitFor(), { locale: 'fr-FR' }),
   at(
     'french-future-new',

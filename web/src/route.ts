@@ -31,34 +31,38 @@ export const place = computed<Place>(() => read(new URL(address.value, location.
 
 const byMail = ['forgot', 'reset', 'verify'] as const
 
+type Read = (query: URLSearchParams, id: string, more: string, path: string) => Place
+
+const readers: Record<string, Read> = {
+  chat: (query, id, more) => (id ? inChat(id, query, more === 'info') : { at: 'home' }),
+  new: (_, id) => (id === 'group' ? { at: 'group' } : { at: 'new' }),
+  search: inSearch,
+  future: (query, id, more) => ({ ...inFuture(query), part: id, editing: more === 'edit' }),
+  projects: (query, id, more) => together('projects', id, more, query),
+  events: (query, id, more) => together('events', id, more, query),
+  games: (query, _, __, path) => ({ at: 'games', path, query }),
+  settings: (_, id) => ({ at: 'settings', part: id || 'profile' }),
+  join: (_, id) => (id ? { at: 'join', code: id } : { at: 'home' }),
+}
+
 function read({ pathname, searchParams }: URL): Place {
-  const [, , part, id, more] = pathname.split('/')
-  if (part === 'chat' && id) return inChat(id, searchParams, more === 'info')
-  if (part === 'new') return id === 'group' ? { at: 'group' } : { at: 'new' }
-  if (part === 'search') return inSearch(searchParams)
-  if (part === 'future') return { ...inFuture(searchParams), part: id ?? '', editing: more === 'edit' }
-  if (part === 'projects' || part === 'events') return together(part, id, more, searchParams)
-  if (part === 'games') return { at: part, path: pathname, query: searchParams }
-  if (part === 'settings') return { at: 'settings', part: id ?? 'profile' }
-  if (part === 'join' && id) return { at: 'join', code: id }
+  const [, , part = '', id = '', more = ''] = pathname.split('/')
+  if (Object.hasOwn(readers, part)) return readers[part]!(searchParams, id, more, pathname)
   return { at: byMail.find((one) => one === part) ?? 'home' }
 }
 
-const inChat = (chatId: string, query: URLSearchParams, info: boolean) => ({
-  ...{ at: 'chat' as const, chatId, info },
-  position: Number(query.get('at')) || null,
-})
+function inChat(chatId: string, query: URLSearchParams, info: boolean): Place {
+  return { at: 'chat', chatId, info, position: Number(query.get('at')) || null }
+}
 
-function together(room: 'projects' | 'events', part = '', more = '', query: URLSearchParams): Place {
+function together(room: 'projects' | 'events', part: string, more: string, query: URLSearchParams): Place {
   if (part === 'public') return { at: 'public', eventId: more }
   return { at: 'together', room, part, more, query }
 }
 
-const inSearch = (query: URLSearchParams) => ({
-  at: 'search' as const,
-  query: query.get('query') ?? '',
-  chatId: query.get('chat'),
-})
+function inSearch(query: URLSearchParams): Place {
+  return { at: 'search', query: query.get('query') ?? '', chatId: query.get('chat') }
+}
 
 const inFuture = (query: URLSearchParams) => ({
   at: 'future' as const,

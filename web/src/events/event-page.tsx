@@ -3,7 +3,7 @@ import { myZone } from '../future/body.ts'
 import { placeOf } from '../future/when-picker.tsx'
 import { useAt } from '../line/fresh.ts'
 import { myId } from '../line/line.ts'
-import { Marked } from '../message/marked.tsx'
+import { Described } from '../message/described.tsx'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { chatPath } from '../route.ts'
@@ -19,6 +19,7 @@ import { Guests } from './guests.tsx'
 import { momentWords } from './moments.ts'
 import { Reminders } from './reminders.tsx'
 import { useDates } from './use-dates.ts'
+import { Where } from './where.tsx'
 
 interface Props {
   id: string
@@ -113,21 +114,9 @@ function What({ event, told }: { event: EventView; told: Told }) {
         </h2>
         {time && <p class="soft">{all_day ? said.unreadTime(time) : said.typedTime(time)}</p>}
         {!all_day && zone !== myZone && <p class="soft">{said.plannedIn(placeOf(zone))}</p>}
-        {(venue || address) && (
-          <p class="where" dir="auto">
-            {venue && <b>{venue}</b>}
-            {venue && address && <br />}
-            {address}
-          </p>
-        )}
+        <Where venue={venue} address={address} />
       </section>
-      {description && (
-        <div class="paper" dir="auto">
-          <div class="text">
-            <Marked text={description} mentions={[]} />
-          </div>
-        </div>
-      )}
+      <Described text={description} />
       <p class="facts soft">
         {event.organizer_id === myId() ? said.byYou : said.by(inWords(nameOf(organizer)))} ·{' '}
         {event.chat_id === null ? (

@@ -1,49 +1,12 @@
-export type Answer = 'invited' | 'yes' | 'waiting' | 'maybe' | 'no'
-export type Counts = Record<Answer, number>
+import type { EventDate, Event as EventView } from '../../../sdk/src/api.gen.ts'
 
-/** What an event and one date of it have in common. */
-export interface Told {
-  organizer_id: string
-  chat_id: string | null
-  own_chat_id: string | null
-  title: string
-  description: string
-  venue: string
-  address: string
-  date: string
-  end_date: string | null
-  /** As it was typed. */
-  time: string
-  zone: string
-  all_day: boolean
-  starts_at: number
-  ends_at: number | null
-  capacity: number | null
-  state: 'planned' | 'cancelled'
-  counts: Counts
-  answer: Answer | null
-}
+/** An event, and one date of it with what is different then, as I see them. */
+export type { EventDate, EventView }
 
-/** An event as I see it. */
-export interface EventView extends Told {
-  id: string
-  repeat: { rule: string; except: string[] } | null
-  sequence: number
-  created_at: number
-  updated_at: number
-  version: number
-  /** Minutes before it begins. */
-  reminders: number[]
-}
-
-/** One date of an event, with what is different on it. */
-export interface EventDate extends Told {
-  event_id: string
-  /** The day by which this date is known. */
-  original_date: string
-  recurs: boolean
-  is_changed: boolean
-}
+/** What the two have in common. */
+export type Told = Pick<EventView, keyof EventView & keyof EventDate>
+export type Counts = EventView['counts']
+export type Answer = keyof Counts
 
 /** An event as the server takes it. */
 export interface Draft {

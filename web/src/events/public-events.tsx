@@ -1,7 +1,7 @@
 import './style.ts'
 import { useEffect, useState } from 'preact/hooks'
 import { signedIn } from '../line/line.ts'
-import { Marked } from '../message/marked.tsx'
+import { Described } from '../message/described.tsx'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -12,6 +12,7 @@ import { countsIn } from './answer-bar.tsx'
 import { DateList } from './date-list.tsx'
 import { type EventDate, type EventView, eventPath, PUBLIC } from './event.ts'
 import { momentWords } from './moments.ts'
+import { Where } from './where.tsx'
 
 const ALL = '/app/events/public'
 const PAGE = 50
@@ -88,21 +89,9 @@ function One({ id }: { id: string }) {
         <section class="ticket event-ticket">
           {state === 'cancelled' && <p class="cancelled">{said.isCancelled}</p>}
           <h2>{momentWords(event)}</h2>
-          {(venue || address) && (
-            <p class="where" dir="auto">
-              {venue && <b>{venue}</b>}
-              {venue && address && <br />}
-              {address}
-            </p>
-          )}
+          <Where venue={venue} address={address} />
         </section>
-        {description && (
-          <div class="paper" dir="auto">
-            <div class="text">
-              <Marked text={description} mentions={[]} />
-            </div>
-          </div>
-        )}
+        <Described text={description} />
         {state === 'planned' && <p class="counts-line soft">{countsIn(event)}</p>}
         <div class="steering">
           {state === 'planned' && (

@@ -51,7 +51,7 @@ export function seen(room: Room, myPlace: number | undefined, pending: Pending |
       ? cells.map((all, r) => all.map((cell, c) => (at[0] === r && at[1] === c ? myPlace! : cell)))
       : cells,
     last: room.last && isLast ? takenBy(cells, room.last.move) : null,
-    line: room.state === 'ended' ? (room.result?.line ?? []) : [],
+    line: room.state === 'ended' ? ((room.result?.line ?? []) as Place[]) : [],
     pending: at,
   }
 }

@@ -1,89 +1,35 @@
 /** What the server tells of games, as its OpenAPI document has it. */
-import type { User } from '../store/things.ts'
+import type {
+  Friend,
+  Leaderboard,
+  Move as MoveMade,
+  RoomInfo,
+  Room as RoomView,
+} from '../../../sdk/src/api.gen.ts'
 
-/** What is played, here if it has a key, or elsewhere. */
-export interface Game {
-  id: string
-  key: string | null
-  title: string
-  genre: string
-  release_year: number | null
-  developer: string
-  rating: number | null
-  platform: string
-}
+export type {
+  Friend,
+  Game,
+  GameResult as Result,
+  Leaderboard,
+  RoomInfo,
+  Score,
+} from '../../../sdk/src/api.gen.ts'
 
-export type Cell = number | null
+/** A room as I see it, and what was moved in it. */
+export type { MoveMade, RoomView }
 
-export interface Player {
-  user_id: string
-  place: number
-  mark: string
-  wants_rematch: boolean
-}
+export type Move = Partial<Extract<MoveMade['move'], { row: number }>> & { column: number }
+export type Player = RoomInfo['players'][number]
+export type Cell = NonNullable<RoomInfo['board']>['cells'][number][number]
+export type RoomRole = RoomView['role']
+export type BoardLine = Leaderboard['items'][number]
 
-export interface Result {
-  winner_id: string | null
-  reason: 'board' | 'resigned' | 'time'
-  line: [row: number, column: number][]
-}
-
-/** A room as everybody in it sees it alike. */
-export interface RoomInfo {
-  id: string
-  game_id: string
-  game_key: string
-  name: string
-  public: boolean
-  creator_id: string
-  state: 'waiting' | 'playing' | 'ended'
-  round: number
-  players: Player[]
-  board: { cells: Cell[][]; turn: number } | null
-  turn_user_id: string | null
-  move_number: number
-  clock_seconds: number | null
-  due_at: number | null
-  result: Result | null
-  spectator_count: number
-  chat_id: string
-  created_at: number
-  active_at: number
-  version: number
-}
-
-export interface Move {
-  row?: number
-  column: number
-}
-
-export interface MoveMade {
-  number: number
-  round: number
-  user_id: string
-  move: Move
-  at: number
-}
-
-export type RoomRole = 'player' | 'spectator' | 'invited' | null
-
-/** A room as I see it. */
-export interface RoomView extends RoomInfo {
-  role: RoomRole
-  code: string | null
-  users: User[]
-}
-
-/** The same as it is kept here: who its people are is known apart. */
+/** A room as it is kept here: who its people are is known apart. */
 export interface Room extends RoomInfo {
   role: RoomRole
   code: string | null
   last: MoveMade | null
-}
-
-export interface Friend {
-  user: User
-  since: number
 }
 
 /** What the page knows of games. */
@@ -94,31 +40,4 @@ export interface Games {
   friends: Record<string, Friend> | null
   /** How many results of mine were counted meanwhile: leaderboards have changed. */
   results: number
-}
-
-export interface Standing {
-  points: number
-  wins: number
-  draws: number
-  losses: number
-}
-
-export interface Score extends Standing {
-  game: Game
-  best: number
-}
-
-export interface BoardLine extends Standing {
-  rank: number
-  user: User
-  reached_at: number
-}
-
-export interface Leaderboard {
-  from: number | null
-  until: number | null
-  count: number
-  items: BoardLine[]
-  next: string | null
-  mine: BoardLine | null
 }

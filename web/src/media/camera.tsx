@@ -3,8 +3,9 @@ import { Dialog } from '../pieces/dialog.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { IconButton } from '../pieces/icon-button.tsx'
 import { mediaWords } from '../words/media.ts'
-import { fileDate, words } from '../words/words.ts'
+import { fileDate } from '../words/words.ts'
 import { useDevice } from './device.ts'
+import { DeviceProblem } from './device-problem.tsx'
 
 interface Props {
   onFile: (file: File) => void
@@ -26,18 +27,7 @@ export function Camera({ onFile, onClose }: Props) {
   useEffect(() => begin(), [])
   return (
     <Dialog title={mediaWords.takePhoto} onClose={onClose}>
-      {camera.problem && (
-        <>
-          <p class="problem" role="alert">
-            {camera.problem}
-          </p>
-          <div class="buttons">
-            <button type="button" class="button" onClick={() => begin()}>
-              {words.retry}
-            </button>
-          </div>
-        </>
-      )}
+      {camera.problem && <DeviceProblem text={camera.problem} onRetry={() => begin()} />}
       {!camera.problem && !camera.stream && !photo && <p class="soft">{mediaWords.asking}</p>}
       {camera.stream && (
         <Finder

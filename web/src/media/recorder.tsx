@@ -3,8 +3,9 @@ import { Dialog } from '../pieces/dialog.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { mediaWords } from '../words/media.ts'
 import { lengthOf } from '../words/sizes.ts'
-import { fileDate, words } from '../words/words.ts'
+import { fileDate } from '../words/words.ts'
 import { useDevice } from './device.ts'
+import { DeviceProblem } from './device-problem.tsx'
 import { Level } from './level.tsx'
 
 interface Props {
@@ -40,18 +41,7 @@ export function Recorder({ onFile, onClose }: Props) {
   const problem = kind ? microphone.problem : mediaWords.cannotRecord
   return (
     <Dialog title={mediaWords.recordSound} onClose={onClose}>
-      {problem && (
-        <>
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-          <div class="buttons">
-            <button type="button" class="button" onClick={begin}>
-              {words.retry}
-            </button>
-          </div>
-        </>
-      )}
+      {problem && <DeviceProblem text={problem} onRetry={begin} />}
       {!problem && !microphone.stream && !sound && <p class="soft">{mediaWords.asking}</p>}
       {microphone.stream && kind && (
         <Recording

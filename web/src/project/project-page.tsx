@@ -1,5 +1,5 @@
 import { useAt } from '../line/fresh.ts'
-import { Marked } from '../message/marked.tsx'
+import { Described } from '../message/described.tsx'
 import { Empty } from '../pieces/empty.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { chatPath } from '../route.ts'
@@ -40,13 +40,7 @@ function ProjectPage({ project }: { project: Project }) {
       </PageHead>
       <div class="page-body project-page">
         {archived_at !== null && <p class="notice">{said.archivedSince(fullDate.format(archived_at))}</p>}
-        {description && (
-          <div class="paper" dir="auto">
-            <div class="text">
-              <Marked text={description} mentions={[]} />
-            </div>
-          </div>
-        )}
+        <Described text={description} />
         <p class="facts soft">
           {said.youAre(said.parts[role])} · {said.since(fullDate.format(created_at))}
         </p>

@@ -1,24 +1,9 @@
+import type { Project } from '../../../sdk/src/api.gen.ts'
 import type { User } from '../store/things.ts'
 
-export type Part = 'owner' | 'coach' | 'participant'
-
 /** A project as I see it. */
-export interface Project {
-  id: string
-  title: string
-  description: string
-  owner_id: string
-  chat_id: string
-  archived: boolean
-  archived_at: number | null
-  created_at: number
-  version: number
-  owner: User
-  coaches: User[]
-  participants: User[]
-  role: Part
-  member_count: number
-}
+export type { Project }
+export type Part = Project['role']
 
 /** A page with a number. */
 export interface NumberedPage<T> {

@@ -1,6 +1,7 @@
 import { byActivity } from '../chat-list/order.ts'
 import { signedIn } from '../line/line.ts'
 import { chatPath, go, place } from '../route.ts'
+import { loudCount } from '../store/muted.ts'
 import { shown } from '../store/store.ts'
 import { sheetOpen } from './sheet-open.ts'
 
@@ -59,6 +60,6 @@ function step(by: 1 | -1, unreadOnly: boolean): void {
     by > 0
       ? [...chats.slice(at + 1), ...chats.slice(0, at + 1)]
       : [...chats.slice(0, Math.max(at, 0)).reverse()]
-  const next = order.find((chat) => !unreadOnly || chat.unread_count > 0)
+  const next = order.find((chat) => !unreadOnly || loudCount(chat) > 0)
   if (next) go(chatPath(next.id))
 }

@@ -44,6 +44,15 @@ export const chatKinds: Record<string, Apply> = {
     withChat(state, chat_id, (chat) =>
       mark.read_position > chat.read_position ? { ...chat, ...mark } : chat,
     ),
+  'chat.muted': mute,
+  'chat.unmuted': mute,
+}
+
+function mute(
+  state: State,
+  { chat_id, muted_until }: { chat_id: string } & Pick<Chat, 'muted_until'>,
+): State {
+  return withChat(state, chat_id, (chat) => ({ ...chat, muted_until }))
 }
 
 /** A chat that we do not have yet is read: what I am in it, and what was said before, the entry does not say. */

@@ -106,11 +106,25 @@ const entryOf = {
  */
 export function commit(state: State, write: Write, answer: unknown): State {
   const intent = intentOf(write)
-  const last = intent ? (state.chats[intent.chatId]?.last_position ?? 0) : 0
-  if (intent?.does === 'send' && ((answer as Message | undefined)?.position ?? 0) > last) return state
+  const position = (answer as Message | undefined)?.position ?? 0
+  if (intent?.does === 'send' && position > lastOf(state, intent.chatId)) {
+    const placed = state.waiting.map((one) => (one.write.id === write.id ? { ...one, position } : one))
+    return { ...state, waiting: placed }
+  }
   const waiting = state.waiting.filter((one) => one.write.id !== write.id)
   const known = { ...state, waiting }
   return intent ? expect(known, intent, write.at) : known
+}
+
+const lastOf = (state: State, chatId: string) => state.chats[chatId]?.last_position ?? 0
+
+/** Without answered messages that the log has come past: of one that was deleted since, it does not say that it was sent. */
+export function withoutPassed(state: State): State {
+  const left = state.waiting.filter(({ write, position }) => {
+    const intent = position === undefined ? undefined : intentOf(write)
+    return !intent || position! > lastOf(state, intent.chatId)
+  })
+  return left.length === state.waiting.length ? state : { ...state, waiting: left }
 }
 
 /** Messages of ours that wait at the end of a chat. */

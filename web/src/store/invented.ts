@@ -15,10 +15,12 @@ const people: User[] = ['alice', 'bob', 'cleo'].map((username) => ({
   name: username,
   about: '',
   picture: null,
+  status: null,
   deleted: false,
 }))
 export const alice: Me = {
   ...people[0]!,
+  number: 1,
   email: null,
   email_verified: false,
   phone: null,
@@ -29,6 +31,7 @@ export const alice: Me = {
   found_by_phone: 'everybody',
   zone: null,
   language: null,
+  created_at: 0,
   version: 1,
 }
 export const CHAT = 'walks'
@@ -98,8 +101,10 @@ export function inventServer() {
       first_position: 1,
       last_position: messages.length,
       read_position: readPosition,
+      delivered_position: 0,
       unread_count: unread.length,
       mention_count: unread.filter(({ mentions }) => mentions.includes(alice.id)).length,
+      muted_until: null,
       active_at: messages.at(-1)?.created_at ?? 0,
       peer: null,
       last_message: last
@@ -121,6 +126,7 @@ export function inventServer() {
     const position = messages.length + 1
     const message: Stored = {
       id: `m${position}`,
+      number: position,
       chat_id: CHAT,
       position,
       sender_id: people[by]!.id,
@@ -136,6 +142,7 @@ export function inventServer() {
       deleted: false,
       pinned_at: null,
       pinned_by: null,
+      project_id: null,
       version: 1,
       given: [],
       hidden: false,

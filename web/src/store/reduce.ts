@@ -1,6 +1,6 @@
 import type { Entry, Problem, Write } from '../../../sdk/src/parley.ts'
 import { chatKinds } from './chat-entries.ts'
-import { commit, isHeard } from './expect.ts'
+import { commit, isHeard, withoutPassed } from './expect.ts'
 import { futureKinds } from './future-entries.ts'
 import { meKinds } from './me-entries.ts'
 import { messageKinds } from './message-entries.ts'
@@ -34,9 +34,9 @@ export const kinds: Record<string, Apply> = { ...meKinds, ...chatKinds, ...messa
 export function reduce(state: State, happening: Happening): State {
   switch (happening.what) {
     case 'entry':
-      return hear(state, happening.entry)
+      return withoutPassed(hear(state, happening.entry))
     case 'snapshot':
-      return happening.since.reduce(applyEntry, applySnapshot(state, happening.snapshot))
+      return withoutPassed(happening.since.reduce(applyEntry, applySnapshot(state, happening.snapshot)))
     case 'learnt':
       return kinds[happening.kind]?.(state, happening.body) ?? state
     case 'queued':

@@ -22,6 +22,8 @@ export interface Waiting {
   problem: Problem | null
   /** Whether it is tried again only when I say so. */
   refused: boolean
+  /** Where the message stands in its chat, once that is known: it waits for the log to tell of it. */
+  position?: number
 }
 
 /** Everything that the page shows of what the server knows. Never changed, only replaced. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { Write } from '../../../sdk/src/parley.ts'
+import type { Entry, Write } from '../../../sdk/src/parley.ts'
 import { expected } from './expect.ts'
 import { CHAT, inventServer } from './invented.ts'
 import { type Happening, reduce } from './reduce.ts'
@@ -77,6 +77,25 @@ describe('the reducer', () => {
     expect(happened(refused, { what: 'failed', write: first, problem: internal })).toBe(refused)
     const dropped = happened(failed, { what: 'dropped', id: 'first' })
     expect(happened(dropped, { what: 'failed', write: first, problem: internal })).toBe(dropped)
+  })
+
+  test('waits no more for a message that was deleted before the log could tell of it, or that is in what is read anew', () => {
+    const server = inventServer()
+    server.do({ does: 'send', by: 1, mentions: false })
+    const write = writeOf('k')
+    const before = happened(take(nothing, everythingOf(server)), { what: 'queued', write })
+    const from = server.entries.length
+    server.do({ does: 'send', by: 0, mentions: false, key: 'k' })
+    const answered = happened(before, { what: 'done', write, answer: server.page().items.at(-1) })
+    expect(answered.waiting).toHaveLength(1)
+    expect(take(answered, everythingOf(server)).waiting).toEqual([])
+
+    server.do({ does: 'delete', on: 1 })
+    const [sent, deleted] = server.entries.slice(from) as Entry[]
+    const byAnother = { ...deleted!, actor: 'cleo' }
+    const heard = hearAll(answered, [{ ...sent!, body: null }, byAnother])
+    expect(heard.waiting).toEqual([])
+    expectTruth(heard, server)
   })
 
   test('shows a reaction of mine while it waits, and counts it once when it is known', () => {
