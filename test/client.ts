@@ -1,3 +1,5 @@
+import './quick-passwords.ts'
+
 /** Somebody with an account and a token, who talks to the server over plain HTTP. */
 export interface Client {
   id: string

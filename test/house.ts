@@ -5,6 +5,7 @@ import type { Entry } from '../src/log/entry.ts'
 import { readAfter, readHead } from '../src/log/read.ts'
 import type { Database } from './databases.ts'
 import { people } from './people.ts'
+import './quick-passwords.ts'
 
 /** A clock that stands until it is moved. */
 export function movableClock(start = Date.UTC(2026, 10, 21, 9)): Clock & { move(ms: number): void } {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { anotherHouse } from '../../test/another-house.ts'
-import { databases } from '../../test/databases.ts'
+import { databases, shared } from '../../test/databases.ts'
 import { futureHouse } from '../../test/future.ts'
 import { until } from '../../test/until.ts'
 import { systemClock } from '../clock.ts'
@@ -53,10 +53,9 @@ for (const database of databases) {
   })
 }
 
-const postgres = databases.find(({ name }) => name === 'postgres')
-if (postgres)
-  test('postgres: what one process was told, another that is asleep delivers', async () => {
-    await using its = await futureHouse(postgres, {
+for (const database of shared)
+  test(`${database.name}: what one process was told, another that is asleep delivers`, async () => {
+    await using its = await futureHouse(database, {
       clock: systemClock,
       env: { PARLEY_FUTURE_LEAST_SECONDS: '0' },
     })

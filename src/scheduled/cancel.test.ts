@@ -1,15 +1,14 @@
 import { expect, test } from 'bun:test'
 import { anotherHouse } from '../../test/another-house.ts'
-import { databases } from '../../test/databases.ts'
+import { shared } from '../../test/databases.ts'
 import { futureHouse } from '../../test/future.ts'
 import { day, hour } from '../clock.ts'
 import { cancel } from './cancel.ts'
 import { deliverDue } from './deliver.ts'
 
-const postgres = databases.find(({ name }) => name === 'postgres')
-if (postgres)
-  test('postgres: alice cancels in the moment in which another process delivers, and nothing comes after', async () => {
-    await using its = await futureHouse(postgres)
+for (const database of shared)
+  test(`${database.name}: alice cancels in the moment in which another process delivers, and nothing comes after`, async () => {
+    await using its = await futureHouse(database)
     await using other = await anotherHouse(its)
     const { alice, bob, house, clock } = its
     const letter = await its.write(alice, {

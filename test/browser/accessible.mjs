@@ -95,7 +95,7 @@ async function firstSteps(guest, look) {
   await look('an empty list')
 }
 
-async function inside(guest, { group, direct, invite }, look) {
+async function inside(guest, { alice, group, direct, invite }, look) {
   const { page } = guest
   const at = async (path, seen) => {
     await page.evaluate(goTo, path)
@@ -103,6 +103,8 @@ async function inside(guest, { group, direct, invite }, look) {
     await look(path.replace(/[0-9a-f-]{36}/, '…'))
   }
   await at('/', guest.link('Walking club'))
+  await alice.ask('PUT', `/api/v1/chats/${group.id}/mute`, {})
+  await at('/', guest.link('Walking club').getByText('Muted'))
   await at('/app/new', guest.button('Bob Osei @bob'))
   await at('/app/new/group', guest.button('Bob Osei @bob'))
   await at(`/app/join/${invite}`, guest.button('Join the group'))
@@ -122,6 +124,10 @@ async function inside(guest, { group, direct, invite }, look) {
   await at(`/app/chat/${direct.id}`, page.locator('.sound'))
   await withMedia(guest, look)
   await at(`/app/chat/${direct.id}/info`, guest.button('Block'))
+  await guest.button('Mute').click()
+  await page.getByRole('menu').waitFor()
+  await look('a menu of how long to mute')
+  await page.keyboard.press('Escape')
   await at(`/app/chat/${group.id}/info`, page.locator('.copyable'))
   await memberMenu(guest, look)
   await at(`/app/chat/${group.id}`, page.locator('.message'))

@@ -58,6 +58,7 @@ const ours = [
   '*_~`'.repeat(2000),
   '`'.repeat(5000),
   '@alice @mallory @\u202ealice @__proto__ @constructor',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what somebody sends
   '{{constructor.constructor("parleyTestRan(18)")()}} ${parleyTestRan(19)} #{7*7} <%= 7*7 %>',
   '{"__html":"<img src=x onerror=parleyTestRan(20)>"}',
   '{"type":"script","props":{"children":"parleyTestRan(21)"},"constructor":null}',

@@ -2,6 +2,7 @@
  * Runs in the page: what is in it that people's words must not have put there. Elements other than those of the page,
  * handlers in attributes, pictures and scripts from elsewhere, links that are not as they must be.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: it goes into the page by itself, so it calls nothing
 export function notOnlyText() {
   const FOREIGN =
     'iframe, frame, object, embed, base, template, math, audio, video, marquee, plaintext, xmp, details'

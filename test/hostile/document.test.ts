@@ -44,6 +44,11 @@ test('the document is OpenAPI 3.1: what it refers to is there, and names are giv
     if (/\/(schema|items|properties\/\w+|schemas\/\w+)$/.test(at)) expectSchema(node, at)
   })
   expect(references).toBeGreaterThan(100)
+  for (const [name, schema] of Object.entries(document.components.schemas)) {
+    const { type = [], anyOf = [], oneOf = [] } = schema as { [key: string]: JsonSchema[] }
+    const ways = [type, anyOf, oneOf].flat().map((way) => (way as JsonSchema).type ?? way)
+    expect([name, ways]).not.toEqual([name, expect.arrayContaining(['null'])])
+  }
   const used = new Set(JSON.stringify(document).match(/#\/components\/schemas\/\w+/g))
   expect([...used].map((name) => name.split('/').at(-1)).sort()).toEqual(
     Object.keys(document.components.schemas).sort() as never,

@@ -9,13 +9,13 @@ import { call } from '../journeys/row.ts'
 import { type Town, town, type World, world } from '../journeys/world.ts'
 import { form, sample } from '../media.ts'
 import { verifyNumber } from '../numbers.ts'
-
+import { often } from '../often.mjs'
 import { type TestServer, testServer } from '../server.ts'
 import { type Asked, type Real, requestFor } from './arbitrary.ts'
 import { type Operation, operationsOf } from './operations.ts'
 
 /** Rounds, each in a world of its own, and tries of each operation in each round. */
-const EFFORT = { sqlite: [6, 7], postgres: [3, 6] } as const
+const effort = { sqlite: [often(2, 6), 7], elsewhere: [often(1, 3), 6] } as const
 /** These take away what others need, so they come last in a world: the nearer to oneself, the later. */
 const endings = [
   /^DELETE .*\/(\{chat\}|\{message\}|\{room\}|\{game\}|members\/\{user\})$/,
@@ -193,7 +193,9 @@ async function askAndJudge(url: string, operation: Operation, asked: Asked, peop
     expect(answer.status).toBeLessThan(500)
     const refused = answer.status >= 400
     ;(refused ? so.refused : so.succeeded).add(operation.name)
-    if (refused) await expectProblem(answer)
+    // Of an address as long as this the server itself reads no more, before anything of ours is asked.
+    if (answer.status === 431) expect(asked.path.length).toBeGreaterThan(12_000)
+    else if (refused) await expectProblem(answer)
     else await expectSuccess(operation, answer)
   }
 }
@@ -221,10 +223,10 @@ for (const database of databases)
     const here = await town(server)
     const operations = (await operationsOf(server)).toSorted((a, b) => lateness(a) - lateness(b))
     const so: Outcomes = { asked: 0, succeeded: new Set(), refused: new Set() }
-    const [rounds, tries] = EFFORT[database.name]
+    const [rounds, tries] = effort[database.name === 'sqlite' ? 'sqlite' : 'elsewhere']
     for (let n = 0; n < rounds; n++) await round(n, here, operations, so, tries)
     expect(so.asked).toBeGreaterThan(operations.length * rounds * tries)
     expect(so.refused.size).toBeGreaterThan(operations.length * 0.9)
-    expect(so.succeeded.size).toBeGreaterThan(operations.length * 0.6)
+    expect(so.succeeded.size).toBeGreaterThan(operations.length * often(0.4, 0.6))
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   }, 60_000)

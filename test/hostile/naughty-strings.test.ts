@@ -2,10 +2,15 @@ import { expect, test } from 'bun:test'
 import type { Answer, Client } from '../client.ts'
 import { databases } from '../databases.ts'
 import { liveSocket } from '../journeys/live.ts'
+import { often } from '../often.mjs'
 import { type TestServer, testServer } from '../server.ts'
 import { characters, naughty, unstorable } from './strings.ts'
 
 const AT_ONCE = 40
+/** Every how many strings are searched for: each search costs more than all doors that the string comes through. */
+const EVERY = often(3, 1)
+
+const some = <T>(all: T[]): T[] => all.filter((_, i) => i % EVERY === 0)
 
 /** Asks for each string, several at once, and answers in their order. */
 async function forEach<T>(strings: string[], ask: (text: string, i: number) => Promise<T>): Promise<T[]> {
@@ -86,7 +91,7 @@ async function isFound(person: Client, query: string, text: string, before?: num
 
 /** Found is what has words, by the longest of them; and no query is too naughty to be asked. */
 async function expectFound(person: Client, taken: string[]) {
-  const found = await forEach(taken, async (text) => {
+  const found = await forEach(some(taken), async (text) => {
     const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]{1,40}/gu)
     const longest = words?.toSorted((a, b) => b.length - a.length)[0]
     if (!longest) return 0
@@ -94,15 +99,15 @@ async function expectFound(person: Client, taken: string[]) {
     expect([about, await isFound(person, longest, text)]).toEqual([about, true])
     return 1
   })
-  expect(found.filter(Boolean).length).toBeGreaterThan(200)
-  const queries = naughty.map((text) => text.toWellFormed())
+  expect(found.filter(Boolean).length).toBeGreaterThan(200 / EVERY)
+  const queries = some(naughty).map((text) => text.toWellFormed())
   const asked = await forEach(queries, (query) => search(person, query))
   const people = await forEach(queries, (query) =>
     person.ask('GET', `/api/v1/users?query=${encodeURIComponent(query)}`),
   )
   // An address of a quarter of a megabyte does not get as far as our checks.
   for (const { status } of [...asked, ...people]) expect([200, 400, 431]).toContain(status)
-  expect(asked.filter(({ status }) => status === 200).length).toBeGreaterThan(200)
+  expect(asked.filter(({ status }) => status === 200).length).toBeGreaterThan(200 / EVERY)
 }
 
 for (const database of databases) {

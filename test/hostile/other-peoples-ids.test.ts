@@ -48,6 +48,7 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'PATCH /api/v1/chats/{chat}': () => ({ title: 'Mine now' }),
   'POST /api/v1/chats/{chat}/members': (asker) => ({ user_ids: [asker.id] }),
   'PATCH /api/v1/chats/{chat}/members/{user}': () => ({ role: 'admin' }),
+  'PUT /api/v1/chats/{chat}/mute': () => ({}),
   'POST /api/v1/chats/{chat}/invites': () => ({}),
   'POST /api/v1/chats/{chat}/messages': () => ({ text: 'Let me in', client_id: 'in' }),
   'PATCH /api/v1/chats/{chat}/messages/{message}': () => ({ text: 'I never said that' }),

@@ -6,7 +6,7 @@ import { testServer } from '../server.ts'
 import { type Fetch, reduce } from './reducer.ts'
 import { call, prepare, type Row } from './row.ts'
 import { type State, snapshot } from './snapshot.ts'
-import { rows } from './verbs.ts'
+import { rowsOn } from './verbs.ts'
 import { type Name, names, town, type World, world } from './world.ts'
 
 type Told = Record<string, { entries: Wired[]; before: State; after: State }>
@@ -53,7 +53,7 @@ for (const database of databases) {
   test(`${database.name}: what one knew, and the entries since, are what one would be told anew`, async () => {
     await using server = await testServer(database)
     const here = await town(server)
-    await eightAtATime(rows, async (row) => {
+    await eightAtATime(rowsOn(database, 'entries tell the truth'), async (row) => {
       const w = await prepare(row, here)
       const watching = names.filter((name) => name !== row.gone)
       const told = await toldTo(w, watching, async () => {

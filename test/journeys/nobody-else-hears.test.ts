@@ -4,7 +4,7 @@ import { databases } from '../databases.ts'
 import { testServer } from '../server.ts'
 import { type Live, liveSocket, liveSource } from './live.ts'
 import { call, prepared, type Row } from './row.ts'
-import { rows } from './verbs.ts'
+import { rowsOn } from './verbs.ts'
 import { names, type Town, town, type World } from './world.ts'
 
 async function cursorOf(person: Client): Promise<string> {
@@ -53,7 +53,7 @@ for (const database of databases)
     const here = await town(server)
     const ears = [await liveSocket(server.url, here.dora), await liveSource(server.url, here.dora)]
     await hearsHerself(here.dora, ears, here)
-    for await (const { row, w } of prepared(rows, here)) {
+    for await (const { row, w } of prepared(rowsOn(database, 'nobody else hears'), here)) {
       expect([row.name, await whoHears(row, w)]).toEqual([
         row.name,
         names.filter((name) => row.hears.includes(name)),

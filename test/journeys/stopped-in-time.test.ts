@@ -93,14 +93,12 @@ async function judge({ house }: TestHouse, races: Race[]) {
 
 async function race(database: Database, start: Start) {
   await using its = await testHouse(database)
-  await using other =
-    database.name === 'postgres'
-      ? await anotherHouse(its)
-      : { house: its.house, async [Symbol.asyncDispose]() {} }
+  await using other = database.isShared
+    ? await anotherHouse(its)
+    : { house: its.house, async [Symbol.asyncDispose]() {} }
   const counts = { sent: 0, late: 0, races: 0 }
   for (let done = 0; done < RACES; done += AT_ONCE) {
-    const races: Race[] = []
-    for (let i = 0; i < AT_ONCE; i++) races.push(await start(its, done + i))
+    const races = await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => start(its, done + i)))
     its.clock.move(2000)
     const stop = async (some: Race[]) => {
       for (const one of some) await one.stop(other.house)
