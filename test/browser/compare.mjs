@@ -26,7 +26,7 @@ export async function truthOf({ ask }, chat) {
   return items
 }
 
-/** What the page shows now, and what of it is not sent. */
+/** What the page shows now, what of it is not sent, and whether the chat begins there. */
 function shown(page) {
   return page.evaluate(() => {
     const words = (one) => one?.textContent ?? ''
@@ -40,37 +40,44 @@ function shown(page) {
       ),
       quote: row.querySelector('.quote.soft') ? 'gone' : words(row.querySelector('.quote > span')),
     }))
-    return { rows, unsent: [...document.querySelectorAll('.unsent-message')].map(words) }
+    return {
+      rows,
+      unsent: [...document.querySelectorAll('.unsent-message')].map(words),
+      atBeginning: document.querySelector('.beginning') !== null,
+    }
   })
 }
 
-/** Without reading anything anew: what is there now is a part of the truth up to its end. */
+/**
+ * What is there now is a part of the truth; and so it is up to its end, which is read anew only where the page knows that it
+ * does not have it: whoever comes back to much unread is shown where that begins.
+ */
 async function asItStands({ page }, truth) {
-  await eventually(
-    async () => {
-      const { rows, unsent } = await shown(page)
-      const first = rows[0]?.position ?? 0
-      const part = truth.filter(({ position }) => position >= first)
-      return { unsent, found: different(rows, rows.length > 0 ? part : truth) }
-    },
-    { unsent: [], found: [] },
-  )
+  const part = ([first, last]) => truth.filter(({ position }) => position >= first && position <= last)
+  async function compared(endOf) {
+    const { rows, unsent } = await shown(page)
+    return { unsent, found: different(rows, part([rows[0]?.position ?? 0, endOf(rows)])) }
+  }
+  const right = { unsent: [], found: [] }
+  await eventually(() => compared((rows) => rows.at(-1)?.position ?? Number.POSITIVE_INFINITY), right)
+  await page.evaluate(() => document.querySelector('.to-end')?.click())
+  await eventually(() => compared(() => Number.POSITIVE_INFINITY), right)
 }
 
 /** Up to the beginning of the chat: everything that was seen on the way, once each. */
 async function fromTheBeginning({ page }, truth) {
   const seen = new Map()
-  for (let atBeginning = false; !atBeginning; ) {
-    const { rows } = await shown(page)
+  for (let isWhole = false; !isWhole; ) {
+    const { rows, atBeginning } = await shown(page)
     const positions = rows.map(({ position }) => position)
     assert.deepEqual(
       positions,
       [...new Set(positions)].sort((a, b) => a - b),
     )
     for (const row of rows) seen.set(row.position, row)
-    atBeginning = await page.evaluate(() => {
+    isWhole = atBeginning
+    await page.evaluate(() => {
       document.querySelector('.history').scrollTop = 0
-      return document.querySelector('.beginning') !== null
     })
   }
   const all = [...seen.values()].sort((a, b) => a.position - b.position)
