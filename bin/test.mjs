@@ -34,6 +34,7 @@ const ran = existsSync(ranFile)
   : []
 rmSync(folder, { recursive: true, force: true })
 
+for (const failure of counts.failures) console.error(failure)
 const complaints = await findComplaints()
 for (const complaint of complaints) console.error(`parley: ${complaint}`)
 if (everything && !process.env.PARLEY_TEST_THOROUGH)
@@ -98,13 +99,27 @@ function namesFiles(args) {
   return args.some((arg, i) => !arg.startsWith('-') && !withValue.includes(args[i - 1]))
 }
 
-/** Counts what Bun reports; an aborted run leaves no report. */
+/** Counts what Bun reports, with how each failure began; an aborted run leaves no report. */
 function readReport() {
   const xml = existsSync(report) ? readFileSync(report, 'utf8') : ''
   const head = /<testsuites\b[^>]*>/.exec(xml)?.[0] ?? ''
   const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0)
   const [tests, failed, skipped] = [number('tests'), number('failures') + number('errors'), number('skipped')]
-  return { passed: tests - failed - skipped, failed, skipped }
+  return { passed: tests - failed - skipped, failed, skipped, failures: failuresOf(xml) }
+}
+
+/** Said once more at the end: what comes in between may be thousands of lines. */
+function failuresOf(xml) {
+  const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': '\n' }
+  const mostLines = 30
+  const cases = [
+    ...xml.matchAll(/<testcase name="([^"]*)"[^>]*? file="([^"]*)"[^>]*>\s*<failure\b[^>]*>([^<]*)/g),
+  ]
+  return cases.map(([, ...found]) => {
+    const [name, file, why] = found.map((text) => text.replace(/&(#10|\w+);/g, (_, is) => entities[is] ?? _))
+    const lines = why.trimEnd().split('\n').slice(0, mostLines)
+    return `parley: ${file}: ${name}\n${lines.map((line) => `  ${line}`).join('\n')}`
+  })
 }
 
 /** Why this run is no proof, though no test failed. */
