@@ -99,18 +99,23 @@ export async function compareChat(person, chat, messages) {
   await fromTheBeginning(person, truth)
 }
 
-/** The list of chats: in which order, and how much is unread in each. */
+/**
+ * The list of chats: in which order, and how much is unread in each. The server is asked anew at each look, since an open page
+ * may be about to say that it has read its chat.
+ */
 export async function compareList({ page, ask }) {
-  const { items } = await ask('GET', '/api/v1/chats')
-  const order = items.toSorted((a, b) => b.active_at - a.active_at)
-  await eventually(
-    () =>
-      page.locator('.chat-list a.row').evaluateAll((rows) =>
-        rows.map((row) => ({
-          href: row.getAttribute('href'),
-          unread: Number(row.querySelector('.badge:not(.mention) > span')?.textContent ?? 0),
-        })),
-      ),
-    order.map(({ id, unread_count }) => ({ href: `/app/chat/${id}`, unread: unread_count })),
-  )
+  const rows = () =>
+    page.locator('.chat-list a.row').evaluateAll((all) =>
+      all.map((row) => ({
+        href: row.getAttribute('href'),
+        unread: Number(row.querySelector('.badge:not(.mention) > span')?.textContent ?? 0),
+      })),
+    )
+  async function compared() {
+    const { items } = await ask('GET', '/api/v1/chats')
+    const order = items.toSorted((a, b) => b.active_at - a.active_at)
+    const is = order.map(({ id, unread_count }) => ({ href: `/app/chat/${id}`, unread: unread_count }))
+    return different(await rows(), is)
+  }
+  await eventually(compared, [])
 }

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import { known } from '../store/store.ts'
-import { line, parley, signedIn } from './line.ts'
+import { line, signedIn } from './line.ts'
+import { untilAnswered } from './until-answered.ts'
 
 const told = new Map<string, number>()
 const PACE_MS = 1000
@@ -23,8 +24,6 @@ function tell(): void {
     if ((told.get(id) ?? 0) >= last_position || !last_message) continue
     told.set(id, last_position)
     const path = `/api/v1/chats/${id}/delivered`
-    parley()
-      .request('PUT', path, { body: { position: last_position } })
-      .catch(() => told.delete(id))
+    untilAnswered((from) => from.request('PUT', path, { body: { position: last_position } })).catch(() => {})
   }
 }
