@@ -85,8 +85,10 @@ function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' 
     first: (isTurn) => firstOf(read().openCursor(), isTurn),
     put: (write) =>
       change(async (store) => {
-        if ((await answerOf(store.index('id').getKey(write.id))) === undefined) store.add(write)
-      }),
+        store.add(write)
+        // At once, without waiting for an answer: a page that is closed in this moment would not hear it.
+        store.transaction.commit()
+      }).catch(unlessKept),
     remove: (id) =>
       change(async (store) => {
         const key = await answerOf(store.index('id').getKey(id))
@@ -94,6 +96,11 @@ function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' 
         return key !== undefined
       }),
   }
+}
+
+/** Another tab has put it there. */
+function unlessKept(problem: DOMException): void {
+  if (problem.name !== 'ConstraintError') throw problem
 }
 
 function firstOf(

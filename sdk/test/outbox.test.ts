@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { indexedDB } from 'fake-indexeddb'
 import { until } from '../../test/until.ts'
-import { connect, forgetOutbox, memoryOutbox } from '../src/parley.ts'
+import { connect, forgetOutbox, indexedDbOutbox, memoryOutbox } from '../src/parley.ts'
 import { listen, to, withDatabase, writing } from './writing.ts'
 
 withDatabase()
@@ -219,3 +219,11 @@ function fail() {
   queueMicrotask(() => request.onerror())
   return request
 }
+
+test('two tabs that put the same write into one box keep it once', async () => {
+  const [one, other] = [indexedDbOutbox('same'), indexedDbOutbox('same')]
+  const write = { id: 'w1', method: 'POST', path: '/', at: 0, tries: 0 }
+  await Promise.all([one.put(write), other.put(write), one.put({ ...write, id: 'w2' })])
+  await other.put(write)
+  expect((await one.all()).map(({ id }) => id)).toEqual(['w1', 'w2'])
+})

@@ -33,6 +33,7 @@ await play(async ({ person }) => {
   )
   await alice.page.reload()
   await eventually(alice.texts, all)
+  await inOneBreath(alice, bob, all)
 })
 
 /** The browser has what it needs to open the page by itself, and nothing of what was said. */
@@ -61,4 +62,20 @@ async function sheWritesOn(alice) {
 async function thePageOpensAndSaysWhy({ page }) {
   await page.getByText('Offline', { exact: true }).waitFor()
   await page.getByText('This server does not answer just now.').waitFor()
+}
+
+/** She writes, and the page is opened anew before it has heard that this is kept. */
+async function inOneBreath(alice, bob, before) {
+  const more = Array.from({ length: 12 }, (_, n) => `in one breath ${n}`)
+  for (const text of more) {
+    await alice.field().fill(text)
+    await alice.context.setOffline(true)
+    await alice.page.evaluate(() => {
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+      document.querySelector('#compose').dispatchEvent(enter)
+    })
+    await alice.page.reload({ waitUntil: 'commit' })
+    await alice.context.setOffline(false)
+  }
+  await eventually(bob.said, [...before, ...more])
 }

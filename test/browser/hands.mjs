@@ -24,7 +24,6 @@ export async function hands({ deed, words, luck, emoji, href }) {
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
     await appears('.send:enabled')
     press(field, 'Enter')
-    await pause()
     return words
   }
 
@@ -77,5 +76,8 @@ export async function hands({ deed, words, luck, emoji, href }) {
       if (row) press(row, 'p')
     },
   }
-  return (await deeds[deed]()) ?? null
+  const done = (await deeds[deed]()) ?? null
+  // What was done is put into the outbox once what was put there before has been kept.
+  await pause()
+  return done
 }
