@@ -110,21 +110,8 @@ async function allIsQuiet(sitters) {
   }
   for (const { page, someone } of sitters) {
     await page.locator('.line-state[data-link=live]').first().waitFor({ state: 'attached' })
-    await eventually(() => page.evaluate(waiting, someone.id), 0)
+    await eventually(() => someone.waiting(), 0)
   }
-}
-
-/** How many writes lie in the outbox. */
-async function waiting(userId) {
-  const answer = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-    })
-  const db = await answer(indexedDB.open(`parley-outbox:${userId}`))
-  const many = await answer(db.transaction('writes').objectStore('writes').count())
-  db.close()
-  return many
 }
 
 async function allHaveTheSame(people, cleo, chats, ledgers) {

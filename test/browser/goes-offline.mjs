@@ -69,6 +69,8 @@ async function inOneBreath(alice, bob, before) {
   const more = Array.from({ length: 12 }, (_, n) => `in one breath ${n}`)
   for (const text of more) {
     await alice.field().fill(text)
+    // The page has its outbox open by then.
+    await alice.waiting()
     await alice.context.setOffline(true)
     await alice.page.evaluate(() => {
       const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })

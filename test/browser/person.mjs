@@ -117,12 +117,27 @@ export function settle(name, url, context, page) {
     texts: () => page.locator('li.message .text').allTextContents(),
     said: () => page.locator('ol.messages .text').allTextContents(),
     unsent: () => page.locator('ol.unsent .text').allTextContents(),
+    /** How many writes his browser keeps that are not answered yet. */
+    waiting: () => page.evaluate(countWaiting, asker.id),
     async describe() {
       const look = () => document.body.innerText.trim() || document.documentElement.outerHTML
       const text = await page.evaluate(look).catch(() => '(closed)')
       return `--- ${name} at ${page.url()}:\n${text}`
     },
   }
+}
+
+/** Runs in the page. */
+async function countWaiting(userId) {
+  const answer = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  const db = await answer(indexedDB.open(`parley-outbox:${userId}`))
+  const many = await answer(db.transaction('writes').objectStore('writes').count())
+  db.close()
+  return many
 }
 
 /** Waits until something is as it should be. @throws AssertionError that shows how it was instead */
