@@ -7,7 +7,7 @@ import { contactRoutes } from './contacts/routes.ts'
 import { type Ending, openCommit } from './db/commit.ts'
 import { upgrade } from './db/migrate.ts'
 import { openDb } from './db/open.ts'
-import { envelopes, openDialects } from './dialects/dialects.ts'
+import { envelopes, longestPayload, openDialects } from './dialects/dialects.ts'
 import { openMainNamespace } from './dialects/main-namespace.ts'
 import { openPeople } from './dialects/people.ts'
 import { eventConsequences, forgetEvents } from './events/cascade.ts'
@@ -178,7 +178,8 @@ export async function openApp(config: Config, overrides: Overrides = {}) {
   const limits = openLimits(config)
   const hub = openHub(house)
   const presence = openPresence(house, hub, overrides.graceMs)
-  const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs)
+  const maxGranted = longestPayload(config.dialects)
+  const sockets = openSockets(house, hub, presence, authenticate, limits, socketVerbs, maxGranted)
   const telling = openTelling(house)
   const push = openPush(house, hub, telling, envelopes, overrides.pushPlaces)
   const future = openFuture(config)

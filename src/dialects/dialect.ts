@@ -42,6 +42,8 @@ export interface Dialect {
   readonly name: DialectName
   endpoints(room: Room): Endpoint[]
   voice?(room: Room): Voice
+  /** The longest packet, in bytes, that its clients send on a socket, where that is longer than others may. */
+  readonly maxPayload?: number
   /** A notice as the service worker of its clients reads it, for devices that were registered by its call. */
   readonly envelope?: Envelopes[string]
   /** What it makes of an address that is ours as well; most it leaves as they are. */

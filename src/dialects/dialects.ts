@@ -20,6 +20,11 @@ export const envelopes: Envelopes = Object.fromEntries(
   all.flatMap(({ name, envelope }) => (envelope ? [[name, envelope]] : [])),
 )
 
+/** The longest packet, in bytes, that a client of these sends on a socket. */
+export function longestPayload(names: readonly DialectName[]): number {
+  return Math.max(0, ...all.map(({ name, maxPayload = 0 }) => (names.includes(name) ? maxPayload : 0)))
+}
+
 export interface Served {
   /** Ours and theirs together. Theirs come first where an address of ours, with a parameter, would take theirs. */
   among(ours: Endpoint[]): Endpoint[]

@@ -27,7 +27,10 @@ export interface Sockets {
   close(): void
 }
 
-/** The Socket.IO server; namespace `/v1` speaks ours: the events `entry`, `signal` and `ready`, and verbs with acknowledgements. */
+/**
+ * The Socket.IO server; namespace `/v1` speaks ours: the events `entry`, `signal` and `ready`, and verbs with acknowledgements.
+ * `maxGranted` is the longest packet, in bytes, that another namespace may let its clients send (`grant`).
+ */
 export function openSockets(
   house: House,
   hub: Hub,
@@ -35,6 +38,7 @@ export function openSockets(
   authenticate: Authenticate,
   limits: Limits,
   verbs: Verbs,
+  maxGranted = 0,
 ): Sockets {
   const { config } = house
   let server: BunServer<unknown> | undefined
@@ -43,6 +47,7 @@ export function openSockets(
     pingInterval: config.heartbeatMs,
     pingTimeout: PING_TIMEOUT_MS,
     maxPayload: config.maxBodyBytes,
+    maxGranted: Math.max(maxGranted, config.maxBodyBytes),
     maxWaiting: config.maxBufferBytes,
     origins: [...config.corsOrigins, ...config.socketOrigins],
   })
@@ -128,4 +133,10 @@ export function lighten(socket: Socket) {
   const conn = socket.conn as unknown as Session
   conn.request = NOTHING
   ;(socket as { handshake: object }).handshake = NOTHING
+}
+
+/** Lets somebody who is known send packets of up to so many bytes. */
+export function grant(socket: Socket, bytes: number) {
+  const conn = socket.conn as unknown as Session
+  conn.maxPayload = Math.max(conn.maxPayload, bytes)
 }

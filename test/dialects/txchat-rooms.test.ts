@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { io } from 'socket.io-client'
 import { databases } from '../databases.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
@@ -37,6 +38,47 @@ test('who goes from room to room and closes nothing, as the page of old does, co
   expect((await enter(server, alice.token)).over).toContain('No more than 3 connections')
   expect([stream.cut, entered[4]!.over]).toEqual([0, undefined])
   for (const one of [stream, ...entered]) one.close()
+})
+
+test('a file of 10 MB goes with a message on either transport, and stands in it with its address; no others may be so long', async () => {
+  await using server = await testServer(databases[0]!)
+  const [alice, bob] = [await person(server, 'alice'), await person(server, 'bob')]
+  const { id: project_id } = (
+    await alice.ask('POST', '/api/v1/projects/', { title: 'Bridge', participants: [bob.id] })
+  ).json
+  const b = await enter(server, bob.token)
+  await b.ask('join_project', { project_id })
+  const most = 10 * 2 ** 20
+  for (const [transport, bytes] of [
+    ['websocket', most],
+    ['polling', most - 1],
+  ] as const) {
+    const a = await enter(server, alice.token, { transports: [transport] })
+    const file = Buffer.alloc(bytes, transport)
+    const file_base64 = `data:application/pdf;base64,${file.toString('base64')}`
+    const sent = await a.ask('send_message', { project_id, file_name: 'plans.pdf', file_base64 })
+    await until(() => b.of('receive_message').some(({ id }) => id === sent.id))
+    expect(b.of('receive_message').at(-1).file_base64).toBe(sent.file_base64)
+    const address = new URL(sent.file_base64, server.url)
+    const fetched = await fetch(address, { headers: { Authorization: `Bearer ${bob.token}` } })
+    expect(Buffer.from(await fetched.arrayBuffer()).equals(file)).toBe(true)
+    const longer = Buffer.alloc(most + 1).toString('base64')
+    await a.ask('send_message', { project_id, file_name: 'plans.pdf', file_base64: longer })
+    expect([a.of('error'), a.over]).toEqual([[{ message: expect.stringContaining('10485760') }], undefined])
+    a.close()
+  }
+  const ours = io(`${server.url}/v1`, {
+    auth: { token: alice.token },
+    transports: ['websocket'],
+    forceNew: true,
+  })
+  let over: string | undefined
+  ours.on('disconnect', (reason) => (over = reason))
+  await until(() => ours.connected)
+  ours.emit('watch', { user_ids: ['x'.repeat(2 ** 21)] })
+  await until(() => over !== undefined)
+  expect([b.over, b.of('error')]).toEqual([undefined, []])
+  for (const one of [ours, b.socket]) one.disconnect()
 })
 
 for (const database of databases) {

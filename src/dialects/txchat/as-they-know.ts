@@ -16,6 +16,10 @@ export function withAva<P extends { picture: string | null }>(
   return person.picture === null ? person : { ...person, ava: origin + person.picture }
 }
 
+/** Where a file is fetched by whoever may see the message that it belongs to. */
+export const addressOf = ({ id }: Pick<MediaInfo, 'id'>, origin: string) =>
+  `${origin}/api/v1/media/${id}/content`
+
 /**
  * An answer of ours about projects, with what these clients look for besides: the pictures of people, and the file of a
  * message, as addresses for `<img src>` and `<a href>`.
@@ -31,6 +35,6 @@ export function asTheyKnow(answer: unknown, origin: string): unknown {
   return {
     ...Object.fromEntries(known),
     ...(isPerson ? { ava: origin + picture } : {}),
-    ...(file ? { file_name: file.name, file_base64: `${origin}/api/v1/media/${file.id}/content` } : {}),
+    ...(file ? { file_name: file.name, file_base64: addressOf(file, origin) } : {}),
   }
 }

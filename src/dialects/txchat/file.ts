@@ -12,6 +12,10 @@ const MOST_BYTES = 10 * 2 ** 20
 /** Everybody in a room asks for the same file in the same moment. */
 const MOST_REMEMBERED = 4
 const MOST_BEGINNINGS = 5000
+/** What stands around a file in a message. */
+const FRAME_BYTES = 32 * 1024
+/** The longest message with a file, which is in it as base64. */
+export const MOST_PACKET_BYTES = Math.ceil(MOST_BYTES / 3) * 4 + FRAME_BYTES
 
 async function keepFile(house: House, storage: Storage, actor: Actor, name: string, base64: string) {
   const extension = extname(name).slice(1).toLowerCase()
@@ -28,7 +32,7 @@ export interface Files {
   keep(actor: Actor, name: string, base64: string): Promise<string>
   /**
    * A file as it came: as a data URL, or as bare base64. After a while it is a data URL, which is what browsers send.
-   * Longer ones than may be sent within a message are not read.
+   * Longer ones than a connection may have waiting are not read: whoever gets them would be cut off.
    */
   read(medium: MediaInfo): Promise<string | undefined>
 }
@@ -37,6 +41,9 @@ export function openFiles(house: House, storage: Storage): Files {
   const remembered = new LRUCache<string, Promise<string>>({ max: MOST_REMEMBERED })
   /** What stood before the base64. */
   const beginnings = new LRUCache<string, string>({ max: MOST_BEGINNINGS })
+
+  /** So that two of them may wait, as base64. */
+  const mostRead = Math.floor((house.config.maxBufferBytes / 8) * 3)
 
   async function fetch({ id, bytes, content_type }: MediaInfo): Promise<string> {
     const file = await storage.store.read(fileName(id), { from: 0, to: bytes }, bytes)
@@ -51,7 +58,7 @@ export function openFiles(house: House, storage: Storage): Files {
       return id
     },
     read(medium) {
-      if (medium.bytes > MOST_BYTES) return Promise.resolve(undefined)
+      if (medium.bytes > mostRead) return Promise.resolve(undefined)
       const known = remembered.get(medium.id)
       if (known) return known
       const reading = fetch(medium)

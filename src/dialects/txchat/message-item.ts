@@ -2,7 +2,7 @@ import type { House } from '../../http/house.ts'
 import type { Message } from '../../messages/message.ts'
 import { viewMessages } from '../../projects/message-list.ts'
 import type { Person } from '../../projects/person.ts'
-import { withAva } from './as-they-know.ts'
+import { addressOf, withAva } from './as-they-know.ts'
 import type { Files } from './file.ts'
 
 /** A message as these clients know it; what there is nothing of is left out. */
@@ -11,7 +11,7 @@ export interface MessageItem {
   project_id: string
   content?: string
   file_name?: string
-  /** As it came; see `file.ts`. */
+  /** As it came, or where it is if it is long; see `file.ts`. */
   file_base64?: string
   sender: Person
   receiver?: Person
@@ -30,13 +30,15 @@ export async function toMessageItem(
   const { id, content, sender, receiver, media } = view!
   const [medium] = media
   const origin = config.publicUrl ?? ''
-  const base64 = medium && (await files.read(medium))
+  const file = medium && {
+    file_name: medium.name,
+    file_base64: (await files.read(medium)) ?? addressOf(medium, origin),
+  }
   return {
     id,
     project_id: projectId,
     ...(content === '' ? {} : { content }),
-    ...(medium ? { file_name: medium.name } : {}),
-    ...(base64 === undefined ? {} : { file_base64: base64 }),
+    ...file,
     sender: withAva(sender, origin),
     ...(receiver ? { receiver: withAva(receiver, origin) } : {}),
     created_at: asTheyWrite(message.created_at),

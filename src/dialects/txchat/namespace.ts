@@ -8,12 +8,12 @@ import { sendInProject } from '../../projects/send.ts'
 import { viewProject } from '../../projects/view.ts'
 import type { Connection } from '../../transports/connection.ts'
 import type { NativeAdapter } from '../../transports/native-adapter.ts'
-import { lighten } from '../../transports/socketio.ts'
+import { grant, lighten } from '../../transports/socketio.ts'
 import { refusal } from '../../transports/verbs.ts'
 import type { Room } from '../dialect.ts'
 import { type Handshake, recognise } from '../main-namespace.ts'
 import type { Desk } from './desk.ts'
-import { openFiles } from './file.ts'
+import { MOST_PACKET_BYTES, openFiles } from './file.ts'
 import { openLeftSeats } from './left-seats.ts'
 import { toMessageItem } from './message-item.ts'
 import { fieldsOf } from './refusal.ts'
@@ -62,6 +62,7 @@ export function openMessagesNamespace(
     const who = socket.data as Proven
     socket.data = undefined
     lighten(socket)
+    grant(socket, MOST_PACKET_BYTES)
     const seat: Seat = {
       who,
       socket,

@@ -4,6 +4,7 @@ import { accountCalls } from './account.ts'
 import { adminCalls } from './admin.ts'
 import { authCalls } from './auth.ts'
 import type { Desk } from './desk.ts'
+import { MOST_PACKET_BYTES } from './file.ts'
 import { openMessagesNamespace } from './namespace.ts'
 import { openProjectsOfChats } from './projects-of-chats.ts'
 import { pushed } from './pushed.ts'
@@ -36,5 +37,6 @@ export const txchat: Dialect = {
     ])
   },
   joins: joining,
+  maxPayload: MOST_PACKET_BYTES,
   envelope: pushed,
 }

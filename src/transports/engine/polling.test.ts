@@ -120,3 +120,19 @@ test('a client says that it goes, by either transport', async () => {
   await its.allGone()
   expect(its.ended).toEqual(['transport close', 'transport close'])
 })
+
+test('who has been granted longer packets may send them, by either transport; others end by them', async () => {
+  await using its = await testEngine({ maxPayload: 1000, maxGranted: 5000 })
+  const long = `4${'x'.repeat(3000)}`
+  for (const isGranted of [false, true]) {
+    const [sid, socket] = [await its.openPolling(), its.openSocket()]
+    await socket.toldAtLeast(1)
+    if (isGranted) for (const session of its.opened.slice(-2)) session.maxPayload = 5000
+    expect((await its.post(sid, long)).status).toBe(isGranted ? 200 : 413)
+    socket.say(long)
+    if (!isGranted) await socket.closed
+  }
+  await until(() => its.heard.length === 2)
+  expect(its.ended).toEqual(['payload too large', 'payload too large'])
+  for (const { id } of its.opened.slice(-2)) expect(its.engine.sessions.has(id)).toBe(true)
+})

@@ -10,8 +10,10 @@ export interface EngineOptions {
   pingInterval: number
   /** Milliseconds that it has for its answer. */
   pingTimeout: number
-  /** The longest packet or body that is taken, in bytes. */
+  /** The longest packet or body that is taken, in bytes, from whoever has not been granted more (`Session.maxPayload`). */
   maxPayload: number
+  /** The most that may be granted; by default nothing more is. */
+  maxGranted?: number
   /** The most that waits for a client which does not fetch it, in bytes. */
   maxWaiting: number
   /** Origins whose pages may poll; `*` for all. */
@@ -37,7 +39,7 @@ export class Engine {
     this.#wheel = setInterval(() => this.#turn(performance.now()), Math.min(1000, options.pingInterval / 10))
     this.#wheel.unref()
     this.websocket = {
-      maxPayloadLength: options.maxPayload,
+      maxPayloadLength: options.maxGranted ?? options.maxPayload,
       open: (socket) => this.#opened(socket as EngineWebSocket),
       message: (socket, data) => this.#heard(socket as EngineWebSocket, data),
       close: (socket) => this.#hungUp(socket as EngineWebSocket),
@@ -109,7 +111,7 @@ export class Engine {
 
   #newSession(request: Request, name: Session['name']): Session {
     const id = randomBytes(15).toString('base64url')
-    return new Session(id, openingOf(request), name, this.#options.maxWaiting, performance.now())
+    return new Session(id, openingOf(request), name, this.#options, performance.now())
   }
 
   #welcome(session: Session) {
@@ -144,7 +146,7 @@ export class Engine {
   }
 
   async #take(session: Session, request: Request): Promise<Response> {
-    const bytes = await readBytes(request, this.#options.maxPayload).catch(() => undefined)
+    const bytes = await readBytes(request, session.maxPayload).catch(() => undefined)
     if (!bytes) {
       this.#end(session, 'payload too large')
       return new Response(null, { status: 413 })
@@ -176,6 +178,7 @@ export class Engine {
   #heard(socket: EngineWebSocket, received: string | Buffer) {
     const { data } = socket
     if (data instanceof Session) {
+      if (received.length > data.maxPayload) return this.#end(data, 'payload too large')
       data.receive(received, performance.now())
       if (data.readyState === 'closed') this.sessions.delete(data.id)
       return

@@ -21,6 +21,11 @@ export interface Opening {
   connection: { encrypted: boolean }
 }
 
+interface Limits {
+  maxPayload: number
+  maxWaiting: number
+}
+
 type Listener = (...given: never[]) => void
 const NOOP = [packet.noop]
 
@@ -38,7 +43,9 @@ export class Session {
   /** What waits for the next poll. On a WebSocket nothing ever waits here. */
   writeBuffer: Data[] = []
   #waiting = 0
-  readonly #mostWaiting: number
+  readonly #maxWaiting: number
+  /** The longest packet or body that is taken from here, in bytes; who is known may be granted more. */
+  maxPayload: number
   /** The poll that waits for something to say. */
   poll: ((body: string) => void) | undefined
   probe: EngineWebSocket | undefined
@@ -49,12 +56,13 @@ export class Session {
   #close: Listener | undefined
   #upgrade: Listener[] | undefined
 
-  /** Who does not fetch what waits, until it is more than `mostWaiting`, is cut off. */
-  constructor(id: string, request: Opening, name: Session['name'], mostWaiting: number, now: number) {
+  /** Who does not fetch what waits, until it is more than `maxWaiting` bytes, is cut off. */
+  constructor(id: string, request: Opening, name: Session['name'], limits: Limits, now: number) {
     this.id = id
     this.request = request
     this.name = name
-    this.#mostWaiting = mostWaiting
+    this.#maxWaiting = limits.maxWaiting
+    this.maxPayload = limits.maxPayload
     this.heardAt = now
   }
 
@@ -98,7 +106,7 @@ export class Session {
     this.writeBuffer.push(one)
     this.#waiting += one.length
     if (this.poll) this.answer(this.takeWaiting())
-    else if (this.#waiting > this.#mostWaiting) {
+    else if (this.#waiting > this.#maxWaiting) {
       this.takeWaiting()
       this.end('too slow')
     }
