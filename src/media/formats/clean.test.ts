@@ -196,6 +196,12 @@ test('what only begins like a picture is refused, wherever it breaks off', () =>
   expect(refusal(() => cleanGif(Buffer.from('GIF89a=1;alert(1)//')))).toMatch(/^unsupported/)
 })
 
+test('an AVIF whose table of places has numbers of fifteen bytes is damaged', () => {
+  const avif = Buffer.from(sample('photo.avif'))
+  avif[avif.indexOf('iloc') + 8] = 0xff
+  expect(refusal(() => cleanHeif(avif))).toMatch(/^unsupported: The picture is damaged/)
+})
+
 test('which way up is read in both orders of bytes, and nonsense is the right way up', () => {
   for (const orientation of [1, 3, 6, 8])
     expect(readOrientation(writeOrientation(orientation))).toBe(orientation)

@@ -45,10 +45,13 @@ function itemsOf(file: Buffer, table: Box): Map<number, string> {
   return found
 }
 
-/** Reads numbers of the widths that a table says it has. */
+const widthsThereAre = new Set([0, 1, 2, 3, 4, 8])
+
+/** Reads numbers of the widths, in bytes, that a table says it has. */
 function numbersFrom(file: Buffer, from: number, limit: number) {
   let at = from
   return (bytes: number): number => {
+    if (!widthsThereAre.has(bytes)) throw damaged(`there are no numbers of ${bytes} bytes`)
     if (at + bytes > limit) throw damaged('the table of places breaks off')
     const value =
       bytes === 8 ? Number(file.readBigUInt64BE(at)) : bytes === 0 ? 0 : file.readUIntBE(at, bytes)
