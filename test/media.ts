@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import type { House } from '../src/http/house.ts'
 import type { MediaInfo } from '../src/media/media.ts'
@@ -14,6 +16,31 @@ export function sample(name: string): Buffer {
 
 /** What the photos say, and nobody is to hear. */
 export const SECRET = 'SECRET'
+
+/** The shortest picture, of one dot; as text it is ASCII. */
+export const tinyGif = 'GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02L\x01\0;'
+
+/** A square of colours that cannot be packed, as a PNG of about three bytes a dot. */
+export function noise(side: number): Buffer {
+  const chunk = (name: string, data: Uint8Array) => {
+    const named = Buffer.concat([Buffer.from(name), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(named), 4)
+    return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)])
+  }
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
+  header.writeUInt32BE(side, 0)
+  header.writeUInt32BE(side, 4)
+  const rows = Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), randomBytes(side * 3)]))
+  const packed = deflateSync(Buffer.concat(rows))
+  return Buffer.concat([
+    sample('photo.png').subarray(0, 8),
+    chunk('IHDR', header),
+    chunk('IDAT', packed),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
 
 const BOUNDARY = 'a-boundary-of-ours'
 

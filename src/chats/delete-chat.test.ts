@@ -2,13 +2,14 @@ import { expect, test } from 'bun:test'
 import { group, refusalOf, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
+import { tinyGif } from '../../test/media.ts'
 import { deleteChat } from './delete-chat.ts'
 import { setPicture } from './edit-group.ts'
 import { createInvite } from './invite.ts'
 import { openDirect } from './open-direct.ts'
 import { setRole } from './set-role.ts'
 
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const gif = Buffer.from(tinyGif)
 const tables = [
   'chats',
   'members',
@@ -33,7 +34,7 @@ for (const database of databases) {
     }
     const furnish = async () => {
       const chat = await group(house, [alice, bob, cleo])
-      await house.commit((tx) => setPicture(tx, alice, chat.id, png))
+      await house.commit((tx) => setPicture(tx, alice, chat.id, gif))
       await house.commit((tx) => createInvite(tx, alice, chat.id, {}))
       const message = await say(house, alice, chat, 'A secret for @bob')
       const message_id = message.id

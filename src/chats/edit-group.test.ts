@@ -2,11 +2,12 @@ import { expect, test } from 'bun:test'
 import { group, refusalOf } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
+import { tinyGif } from '../../test/media.ts'
 import { editGroup, setPicture } from './edit-group.ts'
 import { openDirect } from './open-direct.ts'
 import { setRole } from './set-role.ts'
 
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+const gif = Buffer.from(tinyGif)
 
 for (const database of databases) {
   test(`${database.name}: a new title is a new version, and the members hear of it`, async () => {
@@ -37,11 +38,11 @@ for (const database of databases) {
     const set = (bytes: Uint8Array | null, ifMatch?: number) =>
       house.commit((tx) => setPicture(tx, alice, chat.id, bytes, ifMatch))
     const pictures = () => house.db.reader.selectFrom('pictures').select(['id', 'owner_id']).execute()
-    const first = await set(png)
-    const second = await set(png, 2)
+    const first = await set(gif)
+    const second = await set(gif, 2)
     expect(second.picture_id).not.toBe(first.picture_id)
     expect(await pictures()).toEqual([{ id: second.picture_id!, owner_id: chat.id }])
-    expect(await refusalOf(set(png, 2))).toBe('stale')
+    expect(await refusalOf(set(gif, 2))).toBe('stale')
     expect(await refusalOf(set(new TextEncoder().encode('<svg>')))).toBe('unsupported')
     expect(await pictures()).toHaveLength(1)
     expect(await set(null)).toMatchObject({ picture_id: null, version: 4 })
@@ -61,7 +62,7 @@ for (const database of databases) {
     await house.commit((tx) => setRole(tx, alice, chat.id, bob.id, 'admin'))
     const edit = (actor: typeof alice, chatId = chat.id) => [
       refusalOf(house.commit((tx) => editGroup(tx, actor, chatId, { title: `By ${actor.username}` }))),
-      refusalOf(house.commit((tx) => setPicture(tx, actor, chatId, png))),
+      refusalOf(house.commit((tx) => setPicture(tx, actor, chatId, gif))),
     ]
     expect(await Promise.all(edit(bob))).toEqual([undefined, undefined])
     expect(await Promise.all(edit(cleo))).toEqual(['forbidden', 'forbidden'])

@@ -2,13 +2,14 @@ import { expect, test } from 'bun:test'
 import { group, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
+import { tinyGif } from '../../test/media.ts'
 import type { Person } from '../../test/people.ts'
 import { openApi } from '../http/api.ts'
 import type { Authenticate } from '../http/house.ts'
 import { openLimits } from '../http/limits.ts'
 import { chatRoutes } from './routes.ts'
 
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const gif = Buffer.from(tinyGif)
 
 /** The chat routes over HTTP, for whoever says who he is. */
 function door({ house }: TestHouse) {
@@ -85,7 +86,7 @@ for (const database of databases) {
     expect(edited).toMatchObject({ status: 200, etag: '"2"', body: { title: 'Long walks', role: 'owner' } })
     expect((await ask(alice, 'PATCH', path, { title: 'No' }, { 'if-match': '"1"' })).status).toBe(412)
     expect((await ask(bob, 'PATCH', path, { title: 'No' })).status).toBe(403)
-    expect((await ask(alice, 'PUT', `${path}/picture`, png)).body.picture).toStartWith('/media/pictures/')
+    expect((await ask(alice, 'PUT', `${path}/picture`, gif)).body.picture).toStartWith('/media/pictures/')
     expect((await ask(alice, 'PUT', `${path}/picture`, { not: 'a picture' })).status).toBe(415)
     expect((await ask(alice, 'DELETE', `${path}/picture`)).body.picture).toBeNull()
     expect((await ask(bob, 'POST', `${path}/members`, { user_ids: [cleo.id] })).body.member_count).toBe(3)

@@ -1,7 +1,7 @@
 import { readBytes } from '../http/body.ts'
 import { change, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { id, pageOf, pageQuery, z } from '../http/schemas.ts'
-import { sniffPicture } from '../media/pictures.ts'
+import { mostGiven, takePicture } from '../media/pictures.ts'
 import { groupOf, title } from './chat.ts'
 import { createGroup } from './create-group.ts'
 import { deleteChat } from './delete-chat.ts'
@@ -100,8 +100,8 @@ export const chatRoutes: Endpoint[] = [
     answer: ChatView,
     async run(house, { actor, params, request, ifMatch }) {
       await groupOf(house.db.reader, actor.id, params.chat, 'admin')
-      const bytes = await readBytes(request, house.config.maxPictureBytes)
-      sniffPicture(bytes)
+      const given = await readBytes(request, mostGiven(house.config))
+      const bytes = await takePicture(given, house.config)
       return house.commit(async (tx) => {
         await setPicture(tx, actor, params.chat, bytes, ifMatch)
         return viewChat(tx.db, actor.id, params.chat)

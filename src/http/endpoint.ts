@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Problem } from '../problem.ts'
 import type { Actor, Caller, House, Proven } from './house.ts'
@@ -35,6 +36,8 @@ interface Shape<B extends Schema, P extends Schema, Q extends Schema, A extends 
   params?: P
   query?: Q
   body?: B
+  /** The longest body in bytes, where it may be longer than bodies are. */
+  mostBytes?(config: Config): number
   answer?: A
   /** Of success; 200, or 204 where nothing is answered. */
   status?: 200 | 201 | 202 | 204 | 302

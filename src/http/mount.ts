@@ -63,7 +63,8 @@ async function receive(
     endpoint.access === 'user' ? await known(request, endpoint, address, authenticate, limits) : undefined
   await (actor ? limits.user(actor.id) : limits.address(address()))
   const read = endpoint.manner || endpoint.guests?.isTheirs?.(request) ? readFields : readJson
-  const raw = endpoint.body && !endpoint.takes ? await read(request, house.config.maxBodyBytes) : undefined
+  const most = Math.max(house.config.maxBodyBytes, endpoint.mostBytes?.(house.config) ?? 0)
+  const raw = endpoint.body && !endpoint.takes ? await read(request, most) : undefined
   const body = endpoint.body && check(endpoint.body, raw, 'body')
   return {
     actor: actor as Proven,

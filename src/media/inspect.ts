@@ -18,7 +18,8 @@ import { readWav } from './formats/wav.ts'
 import { readWebm } from './formats/webm.ts'
 import { cleanWebp } from './formats/webp.ts'
 
-const pictures: Record<string, (file: Buffer) => CleanPicture> = {
+/** How pictures of each kind are rid of what they say besides. @throws Problem unsupported for one that is damaged or too big to unpack */
+export const cleaners: Record<string, (file: Buffer) => CleanPicture> = {
   'image/jpeg': cleanJpeg,
   'image/png': cleanPng,
   'image/gif': cleanGif,
@@ -73,10 +74,10 @@ export async function inspect(
   const head = await source.read(0, HEAD_BYTES)
   requireLength(bytes, mostFor(head, limits))
   const seems = sniff(head)
-  const picture = pictures[seems]
-  if (picture) {
-    const { bytes: clean, width, height } = picture(await source.read(0, bytes))
-    return { kind: 'image', contentType: seems, width, height, durationMs: null, clean }
+  const clean = cleaners[seems]
+  if (clean) {
+    const { bytes: cleaned, width, height } = clean(await source.read(0, bytes))
+    return { kind: 'image', contentType: seems, width, height, durationMs: null, clean: cleaned }
   }
   const track = await tracks[seems]?.(source)
   if (track) {

@@ -2,7 +2,7 @@ import { readBytes } from '../http/body.ts'
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts'
 import { text, z } from '../http/schemas.ts'
 import { Me, toMe } from '../users/user.ts'
-import { servePicture, setPicture, sniffPicture } from './pictures.ts'
+import { mostGiven, servePicture, setPicture, takePicture } from './pictures.ts'
 
 const binary = z.any().openapi({ type: 'string', format: 'binary' })
 
@@ -17,8 +17,8 @@ export const pictureRoutes: Endpoint[] = [
     body: binary.optional(),
     answer: Me,
     async run(house, { actor, request }) {
-      const bytes = await readBytes(request, house.config.maxPictureBytes)
-      sniffPicture(bytes)
+      const given = await readBytes(request, mostGiven(house.config))
+      const bytes = await takePicture(given, house.config)
       return house.commit(async (tx) => toMe(await setPicture(tx, actor.id, bytes)))
     },
   }),

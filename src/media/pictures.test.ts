@@ -3,14 +3,16 @@ import { testApi } from '../../test/api.ts'
 import { group } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { testHouse } from '../../test/house.ts'
+import { noise, SECRET, sample, tinyGif } from '../../test/media.ts'
 import { removeUser } from '../users/remove.ts'
 import { sniffPicture } from './pictures.ts'
+import { thumbnailer } from './thumbnail.ts'
 
-const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from([0, 1, 2, 0xff, 0xfe])])
-const gif = Buffer.from('GIF89a and so on')
+const png = sample('photo.png')
+const gif = Buffer.from(tinyGif)
 
 for (const database of databases) {
-  test(`${database.name}: bob's picture is kept byte for byte, and his friends hear of it`, async () => {
+  test(`${database.name}: bob's picture is kept without what else it says, and his friends hear of it`, async () => {
     await using its = await testHouse(database)
     const { house, alice, bob, dora } = its
     const put = putter(its)
@@ -20,7 +22,12 @@ for (const database of databases) {
     expect([first.status, first.headers.get('etag')]).toEqual([200, '"2"'])
     expect(first.body.picture).toMatch(/^\/media\/pictures\/[\w-]{22}$/)
     const shown = await get(its, first.body.picture)
-    expect(Buffer.from(await shown.arrayBuffer())).toEqual(png)
+    const kept = Buffer.from(await shown.arrayBuffer())
+    expect([png.includes(SECRET), kept.includes(SECRET), sniffPicture(kept)]).toEqual([
+      true,
+      false,
+      'image/png',
+    ])
     expect(shown.headers.get('content-type')).toBe('image/png')
     expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
     expect(shown.headers.get('content-security-policy')).toContain('sandbox')
@@ -51,8 +58,9 @@ for (const database of databases) {
       png.subarray(0, 7),
     ])
       expect((await put(its.bob, not)).body.code).toBe('unsupported')
-    expect((await put(its.bob, Buffer.concat([png, Buffer.alloc(1024)]))).body.code).toBe('too_large')
-    expect((await put(its.bob, Buffer.concat([png, Buffer.alloc(1024 - png.length)]))).status).toBe(200)
+    expect((await put(its.bob, png.subarray(0, 100))).body.code).toBe('unsupported')
+    expect((await put(its.bob, noise(100))).body.code).toBe('too_large')
+    expect((await put(its.bob, png)).status).toBe(200)
     for (const none of ['x', '..%2f..%2fsecrets.json', '%00', "'", 'x'.repeat(41), '%E0%A4%A'])
       expect([none, (await get(its, `/media/pictures/${none}`)).status]).toEqual([none, 404])
   })
@@ -72,10 +80,25 @@ for (const database of databases) {
   })
 }
 
+test('a picture that is too large is made smaller, and one that no camera makes is refused', async () => {
+  if (!(await thumbnailer())) return console.log('no sharp here: no picture is made smaller')
+  await using its = await testHouse(databases[0]!)
+  const put = putter(its)
+  const large = noise(700)
+  expect(large.length).toBeGreaterThan(2 ** 20)
+  const { status, body } = await put(its.bob, large)
+  expect(status).toBe(200)
+  const shown = await get(its, body.picture)
+  expect(shown.headers.get('content-type')).toBe('image/webp')
+  expect((await shown.arrayBuffer()).byteLength).toBeLessThan(its.house.config.maxPictureBytes)
+  expect((await put(its.bob, Buffer.concat([png, Buffer.alloc(10 * 2 ** 20)]))).body.code).toBe('too_large')
+  expect((await testApi(its.house).as(its.bob)('GET', '/users/me')).body.picture).toBe(body.picture)
+})
+
 test('a picture is what its first bytes say', () => {
   const bytes = (text: string) => Buffer.from(text, 'latin1')
-  expect(sniffPicture(bytes('\xff\xd8\xff\xe0'))).toBe('image/jpeg')
-  expect(sniffPicture(bytes('GIF87a'))).toBe('image/gif')
+  expect(sniffPicture(bytes(`\xff\xd8\xff\xe0${'\0'.repeat(8)}`))).toBe('image/jpeg')
+  expect(sniffPicture(bytes(tinyGif.replace('89', '87')))).toBe('image/gif')
   expect(sniffPicture(bytes('RIFF\x00\x00\x00\x00WEBPVP8 '))).toBe('image/webp')
   for (const not of ['RIFF\x00\x00\x00\x00WAVE', ' GIF87a', '\x89PNX\r\n\x1a\n', '\xff\xd8'])
     expect(() => sniffPicture(bytes(not))).toThrow('Expected a picture')

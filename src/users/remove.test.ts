@@ -3,6 +3,7 @@ import { password, testApi } from '../../test/api.ts'
 import { group, refusalOf, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
+import { tinyGif } from '../../test/media.ts'
 import { openDirect } from '../chats/open-direct.ts'
 import { block } from './block.ts'
 import { setAdmin } from './moderate.ts'
@@ -19,7 +20,6 @@ const secrets = [
   'Velvet gentleman',
 ]
 const profile = { email: secrets[2]!, phone: secrets[3]!, name: secrets[1]! }
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk', 'base64')
 
 /** Erik, who has done all that leaves something personal behind. */
 async function erikWasHere(its: TestHouse) {
@@ -33,7 +33,7 @@ async function erikWasHere(its: TestHouse) {
   await erik('PATCH', '/users/me', { about: secrets[4] }, { 'Idempotency-Key': 'about-me' })
   await api.send('PUT', '/users/me/picture', {
     headers: { Authorization: `Bearer ${access_token}` },
-    body: png,
+    body: tinyGif,
   })
   const person = { id: user.id, sessionId: session_id, username: secrets[0]! }
   const chat = await group(house, [alice, bob, person])

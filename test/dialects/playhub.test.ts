@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
 import { minute } from '../../src/clock.ts'
+import { thumbnailer } from '../../src/media/thumbnail.ts'
 import { databases } from '../databases.ts'
+import { noise } from '../media.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { oldClient } from './old-clients.ts'
@@ -101,7 +103,8 @@ for (const database of databases) {
     // It was his, too.
     expect((await bob.get(`/chat/messages/${chat_id}`)).json.messages).toHaveLength(1)
 
-    const picture = `data:image/png;base64,${PNG.toString('base64')}`
+    const photo = (await thumbnailer()) ? noise(700) : PNG
+    const picture = `data:image/png;base64,${photo.toString('base64')}`
     const change = {
       username: 'robert',
       profile_picture: picture,

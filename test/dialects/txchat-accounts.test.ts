@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
+import { thumbnailer } from '../../src/media/thumbnail.ts'
 import { databases } from '../databases.ts'
+import { noise } from '../media.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { oldClient } from './old-clients.ts'
@@ -126,6 +128,13 @@ for (const database of databases) {
     expect((await bob.get('/api/v1/users/me')).json.ava).toBe(after.ava)
     const clash = await bob.ask('PUT', '/api/v1/users/me', { ...same, username: 'alice' })
     expect([clash.status, clash.json.message]).toEqual([409, 'The username is taken'])
+    // Larger than pictures are kept, and than other bodies may be.
+    if (await thumbnailer()) {
+      const photo = await bob.ask('PUT', '/api/v1/users/me', { ...same, ava: noise(700).toString('base64') })
+      expect(photo.status).toBe(200)
+      const { ava } = (await bob.get('/api/v1/users/me')).json
+      expect((await fetch(ava)).headers.get('content-type')).toBe('image/webp')
+    }
     const text = await bob.ask('PUT', '/api/v1/users/me', { ...same, ava: btoa('no picture') })
     expect(text.status).toBe(400)
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { tinyGif } from '../media.ts'
 import type { JsonSchema, Operation, Parameter } from './operations.ts'
 
 /** What really exists, by the name of the parameter or field in which it may stand. */
@@ -137,7 +138,7 @@ function ownHeadersOf({ parameters = [] }: Operation, real: Real): fc.Arbitrary<
 
 function bodyOf({ requestBody }: Operation, real: Real): fc.Arbitrary<string | undefined> {
   const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
-  if (type === 'image/*') return fc.constantFrom('GIF89a and so on', 'GIF89a and so on', 'GIF', '', undefined)
+  if (type === 'image/*') return fc.constantFrom(tinyGif, tinyGif, 'GIF', '', undefined)
   if (type === 'multipart/form-data') return fc.constantFrom(FORM, FORM, FORM.slice(0, 80), '', undefined)
   if (type && !type.includes('json')) return fc.constantFrom('some', 'more', '', undefined)
   if (!content) return fc.constantFrom(undefined, undefined, undefined, '{}', '{')

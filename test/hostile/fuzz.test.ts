@@ -7,7 +7,7 @@ import { type Client, PASSWORD } from '../client.ts'
 import { databases } from '../databases.ts'
 import { call } from '../journeys/row.ts'
 import { type Town, town, type World, world } from '../journeys/world.ts'
-import { form, sample } from '../media.ts'
+import { form, sample, tinyGif } from '../media.ts'
 import { verifyNumber } from '../numbers.ts'
 import { often } from '../often.mjs'
 import { type TestServer, testServer } from '../server.ts'
@@ -45,7 +45,7 @@ async function realIn(w: World, newcomer: Client): Promise<Real> {
   const { cursor } = await w.alice.get('/api/v1/log')
   const [epoch, seq] = cursor.split('.')
   const { picture } = (await (
-    await call(w, { verb: 'PUT /api/v1/users/me/picture', by: 'bob', body: gif })
+    await call(w, { verb: 'PUT /api/v1/users/me/picture', by: 'bob', body: () => Buffer.from(tinyGif) })
   ).json()) as { picture: string }
   const { ticket } = await w.bob.post('/api/v1/users/me/stream-ticket')
   await verifyNumber(w.town.server.house, w.alice, `+336${newcomer.id.replaceAll(/\D/g, '').slice(-8)}`)
@@ -133,9 +133,6 @@ async function mediaIn(w: World): Promise<Real> {
     'Upload-Checksum': ['sha1 x', 'md5 1B2M2Y8AsgTpgAmY7PhCfg==', 'x'],
   }
 }
-
-/** The shortest thing that is taken for a picture. */
-const gif = () => Buffer.from('GIF89a')
 
 async function send(url: string, asked: Asked, people: Client[]): Promise<Response> {
   const token =

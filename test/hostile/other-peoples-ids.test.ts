@@ -7,7 +7,7 @@ import { liveSocket } from '../journeys/live.ts'
 
 import { call } from '../journeys/row.ts'
 import { aBrowser, town, type World, world } from '../journeys/world.ts'
-import { form, sample } from '../media.ts'
+import { form, sample, tinyGif } from '../media.ts'
 import { verifyNumber } from '../numbers.ts'
 
 import { type TestServer, testServer } from '../server.ts'
@@ -55,7 +55,7 @@ const bodies: Record<string, (asker: Client) => unknown> = {
   'PUT /api/v1/chats/{chat}/read': () => ({ position: 3 }),
   'PUT /api/v1/chats/{chat}/delivered': () => ({ position: 3 }),
   'POST /api/v1/chats/{chat}/typing': () => ({ typing: true }),
-  'PUT /api/v1/chats/{chat}/picture': () => 'GIF89a',
+  'PUT /api/v1/chats/{chat}/picture': () => tinyGif,
   'POST /api/v1/chats/{chat}/messages/{message}/return': () => ({}),
   'PATCH /api/v1/scheduled/{scheduled}': () => ({ text: 'I never wrote that' }),
   'POST /api/v1/scheduled/{scheduled}/cancel': () => ({}),
@@ -147,7 +147,7 @@ async function scene(server: TestServer) {
   const tablet = await here.anotherDevice(w.alice)
   const me = `${server.url}/api/v1/users/me/picture`
   const headers = { Authorization: `Bearer ${w.alice.token}` }
-  const { picture } = (await (await fetch(me, { method: 'PUT', headers, body: 'GIF89a' })).json()) as {
+  const { picture } = (await (await fetch(me, { method: 'PUT', headers, body: tinyGif })).json()) as {
     picture: string
   }
   expect((await w.alice.ask('DELETE', `/api/v1/chats/${w.group}/members/${w.cleo.id}`)).status).toBe(204)

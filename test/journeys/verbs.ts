@@ -1,6 +1,6 @@
 import { PASSWORD } from '../client.ts'
 import type { Database } from '../databases.ts'
-import { form, sample } from '../media.ts'
+import { form, sample, tinyGif } from '../media.ts'
 import { often } from '../often.mjs'
 import { eventRows } from './event-verbs.ts'
 import { futureRows } from './future-verbs.ts'
@@ -25,8 +25,7 @@ export const exempt: Record<string, string> = {
 
 const inGroup = ['alice', 'bob', 'cleo'] as const
 const inDirect = ['alice', 'bob'] as const
-/** Something that the first bytes make a picture. */
-const picture = () => Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+const picture = () => Buffer.from(tinyGif)
 const group = (w: World) => ({ chat: w.group })
 const direct = (w: World) => ({ chat: w.direct })
 const inGroupUser = (name: Name) => (w: World) => ({ chat: w.group, user: w[name].id })

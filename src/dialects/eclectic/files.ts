@@ -2,6 +2,7 @@ import { gather } from '../../http/body.ts'
 import { change, type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
 import { z } from '../../http/schemas.ts'
 import { openForm } from '../../media/multipart.ts'
+import { cleanPicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
 import { addFile, fileName, removeFile, serveFile } from '../../site/files.ts'
 import { requireAdmin } from '../../users/moderate.ts'
@@ -28,7 +29,7 @@ export const fileCalls: Endpoint[] = [
       if (!named.success) throw new Problem('invalid', `file: ${named.error.issues[0]!.message}`)
       const most = house.config.maxPictureBytes
       const tooLarge = () => new Problem('too_large', `A picture must not have more than ${most} bytes`)
-      const bytes = await gather(form.bytes, most, tooLarge)
+      const bytes = await cleanPicture(await gather(form.bytes, most, tooLarge))
       await house.commit((tx) => addFile(tx, actor, named.data, bytes))
       return wrap('File uploaded', { filename: named.data, url: `/files/${encodeURIComponent(named.data)}` })
     },

@@ -1,9 +1,10 @@
 import { listChats } from '../../chats/view.ts'
+import type { Config } from '../../config.ts'
 import type { Db } from '../../db/open.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { Actor, House } from '../../http/house.ts'
 import { text, z } from '../../http/schemas.ts'
-import { setPicture, sniffPicture } from '../../media/pictures.ts'
+import { mostGivenAsText, setPicture, takePicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
 import { listFriends } from '../../users/friends.ts'
 import { languageOf } from '../../users/language.ts'
@@ -66,6 +67,7 @@ export function accountCalls({ farewells }: Room): Endpoint[] {
       tag,
       summary: 'Change my name, address, password or picture',
       description: 'Nothing else can be changed. With another password all my other sessions end.',
+      mostBytes: mostGivenAsText,
       body: Updating,
       answer: z.object({ message: z.string() }).openapi({ example: { message: 'Profil mis à jour.' } }),
       async run(house, { actor, body, request }) {
@@ -118,7 +120,7 @@ async function viewMe(db: Db, origin: string, userId: string) {
 async function update(house: House, actor: Actor, body: Updating, request: Request): Promise<void> {
   const { config } = house
   const { profile_picture: picture, password } = body
-  const bytes = picture === undefined ? undefined : readDataUrl(picture, config.maxPictureBytes)
+  const bytes = picture === undefined ? undefined : await readDataUrl(picture, config)
   if (password) requireLength(password, config.dialectPasswordMin)
   const hash = password ? await hashPassword(password) : undefined
   const names = { username: body.username, email: body.email }
@@ -136,14 +138,11 @@ async function update(house: House, actor: Actor, body: Updating, request: Reque
 }
 
 /** Null where the text is empty; undefined, to leave it as it is, for an address. @throws Problem invalid, unsupported, too_large */
-function readDataUrl(given: string, most: number): Uint8Array | null | undefined {
+async function readDataUrl(given: string, config: Config): Promise<Uint8Array | null | undefined> {
   if (given === '') return null
   if (isPictureAddress(given)) return undefined
   const base64 = /^data:image\/[\w.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/.exec(given)?.[1]
   if (base64 === undefined)
     throw new Problem('invalid', 'body.profile_picture: must be a data URL, data:image/png;base64,…')
-  const bytes = new Uint8Array(Buffer.from(base64, 'base64'))
-  if (bytes.length > most) throw new Problem('too_large', `A picture must not have more than ${most} bytes`)
-  sniffPicture(bytes)
-  return bytes
+  return takePicture(Buffer.from(base64, 'base64'), config)
 }

@@ -1,6 +1,6 @@
 import { type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
 import { text, z } from '../../http/schemas.ts'
-import { setPicture, sniffPicture } from '../../media/pictures.ts'
+import { mostGivenAsText, setPicture } from '../../media/pictures.ts'
 import { Problem, wrong } from '../../problem.ts'
 import { askPasswordReset } from '../../users/forgotten-password.ts'
 import { languageOf } from '../../users/language.ts'
@@ -24,13 +24,13 @@ export const accountCalls: Endpoint[] = [
     tag,
     summary: 'Edit my profile',
     description: 'Nothing else can be changed by it, whatever is sent along.',
+    mostBytes: mostGivenAsText,
     body: z
       .object({ username, first_name: namePart, last_name: namePart, ava })
       .openapi({ example: { username: 'alice', first_name: 'Alice', last_name: 'Martin' } }),
     answer: Done.openapi({ example: { message: 'Successfully updated your profile.' } }),
     async run({ commit, config }, { actor, body }) {
-      const picture = readAva(body.ava, config.maxPictureBytes)
-      if (picture) sniffPicture(picture)
+      const picture = await readAva(body.ava, config)
       const name = nameOf(body.first_name, body.last_name)
       await commit(async (tx) => {
         await editProfile(tx, actor, { username: body.username, name })

@@ -1,16 +1,19 @@
-import { Problem, wrong } from '../../problem.ts'
+import type { Config } from '../../config.ts'
+import { takePicture } from '../../media/pictures.ts'
+import { wrong } from '../../problem.ts'
 import { isPictureAddress } from '../origin.ts'
 
 /**
  * A picture as base64, with `data:…;base64,` before it or without. Null takes the picture away; undefined leaves it as it
- * is, which an address also means: forms send back what they were given. @throws Problem invalid, too_large
+ * is, which an address also means: forms send back what they were given. @throws Problem invalid, unsupported, too_large
  */
-export function readAva(ava: string | null | undefined, most: number): Uint8Array | null | undefined {
+export async function readAva(
+  ava: string | null | undefined,
+  config: Config,
+): Promise<Uint8Array | null | undefined> {
   if (ava === undefined || (ava !== null && isPictureAddress(ava))) return undefined
   if (ava === null || ava === '') return null
-  const bytes = fromBase64(ava, 'ava')
-  if (bytes.length > most) throw new Problem('too_large', `The picture must not be longer than ${most} bytes`)
-  return bytes
+  return takePicture(fromBase64(ava, 'ava'), config)
 }
 
 /** What makes base64 a data URL; empty where it is none. */

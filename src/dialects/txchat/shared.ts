@@ -1,7 +1,7 @@
 import { type Endpoint, endpoint, openEndpoint } from '../../http/endpoint.ts'
 import { type Numbered, numberedPageOf, numberedQuery, toNumberedPage } from '../../http/numbered-pages.ts'
 import { text, type z } from '../../http/schemas.ts'
-import { setPicture, sniffPicture } from '../../media/pictures.ts'
+import { setPicture } from '../../media/pictures.ts'
 import { Problem } from '../../problem.ts'
 import { toPerson } from '../../projects/person.ts'
 import { findUsers, findUsersByPage } from '../../users/find.ts'
@@ -88,8 +88,7 @@ function registering({ tokens }: Room, { body, summary, description }: Endpoint)
         const { first_name, last_name, ava, ...said } = body as unknown as Said
         const { config } = house
         const theirs = isTheirs(body)
-        const picture = readAva(ava, config.maxPictureBytes)
-        if (picture) sniffPicture(picture)
+        const picture = await readAva(ava, config)
         const name = theirs ? nameOf(first_name!, last_name!) : said.name
         const passwordMin = theirs ? config.dialectPasswordMin : config.passwordMin
         const from = { ...caller, language: languageOf(request.headers.get('accept-language')), passwordMin }
