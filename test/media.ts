@@ -20,26 +20,32 @@ export const SECRET = 'SECRET'
 /** The shortest picture, of one dot; as text it is ASCII. */
 export const tinyGif = 'GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02L\x01\0;'
 
-/** A square of colours that cannot be packed, as a PNG of about three bytes a dot. */
-export function noise(side: number): Buffer {
-  const chunk = (name: string, data: Uint8Array) => {
+/** A PNG of so many dots in colour; `rows` are their bytes, each row after a zero. `more` are further chunks. */
+export function pngOf(width: number, height: number, rows: Buffer, ...more: [string, Buffer][]): Buffer {
+  const size = Buffer.alloc(13)
+  size.writeUInt32BE(width, 0)
+  size.writeUInt32BE(height, 4)
+  size.set([8, 2, 0, 0, 0], 8)
+  const parts: [string, Buffer][] = [
+    ['IHDR', size],
+    ...more,
+    ['IDAT', deflateSync(rows)],
+    ['IEND', Buffer.alloc(0)],
+  ]
+  const chunks = parts.map(([name, data]) => {
     const named = Buffer.concat([Buffer.from(name), data])
-    const frame = Buffer.alloc(8)
-    frame.writeUInt32BE(data.length, 0)
-    frame.writeUInt32BE(crc32(named), 4)
-    return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)])
-  }
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, sum])
+  })
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks])
+}
+
+/** A square of colours that cannot be packed, of about three bytes a dot. */
+export function noise(side: number): Buffer {
   const rows = Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), randomBytes(side * 3)]))
-  const packed = deflateSync(Buffer.concat(rows))
-  return Buffer.concat([
-    sample('photo.png').subarray(0, 8),
-    chunk('IHDR', header),
-    chunk('IDAT', packed),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return pngOf(side, side, Buffer.concat(rows))
 }
 
 const BOUNDARY = 'a-boundary-of-ours'

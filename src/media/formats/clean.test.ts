@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { crc32, deflateSync } from 'node:zlib'
-import { SECRET, sample } from '../../../test/media.ts'
+import { crc32 } from 'node:zlib'
+import { pngOf, SECRET, sample } from '../../../test/media.ts'
 import { Problem } from '../../problem.ts'
 import { cleanGif } from './gif.ts'
 import { cleanHeif } from './heif.ts'
@@ -30,26 +30,8 @@ function chunksOf(png: Buffer): [name: string, data: Buffer][] {
   return found
 }
 
-function png(width: number, height: number, ...more: [string, Buffer][]): Buffer {
-  const size = Buffer.alloc(13)
-  size.writeUInt32BE(width, 0)
-  size.writeUInt32BE(height, 4)
-  size.set([8, 2, 0, 0, 0], 8)
-  const parts: [string, Buffer][] = [
-    ['IHDR', size],
-    ...more,
-    ['IDAT', deflateSync(Buffer.alloc(10))],
-    ['IEND', Buffer.alloc(0)],
-  ]
-  const chunks = parts.map(([name, data]) => {
-    const named = Buffer.concat([Buffer.from(name), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(named))
-    return Buffer.concat([length, named, sum])
-  })
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks])
-}
+const png = (width: number, height: number, ...more: [string, Buffer][]) =>
+  pngOf(width, height, Buffer.alloc(10), ...more)
 
 const segment = (marker: number, data: Buffer) => {
   const head = Buffer.from([0xff, marker, 0, 0])
