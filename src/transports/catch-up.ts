@@ -19,7 +19,7 @@ export async function catchUp(
   let seq = await begin(house, connection, after)
   await learnStreams(house, connection)
   // Nothing lies before; what came meanwhile is remembered, for streams that are watched, too.
-  if (!after && (await bridge(house, connection, seq, live))) return
+  if (!after && (await isAbreast(house)) && (await bridge(house, connection, seq, live))) return
   while (!connection.closed) {
     const page = await readAfter(db, connection.who.id, seq)
     await sendAll(wire, page.entries)
@@ -66,6 +66,13 @@ async function learnStreams(house: House, connection: Connection): Promise<void>
     const followed = await storedStreamsOf(house.db.reader, connection.who.id)
     if (connection.movedAt === before) for (const stream of followed) connection.streams.add(stream)
   } while (connection.movedAt !== before)
+}
+
+/** What somebody follows is read from the database, which may be ahead of what has been published here; then it is looked at. */
+async function isAbreast({ db, tail }: House): Promise<boolean> {
+  const { seq } = await readHead(db)
+  if (tail.head.seq < seq) await tail.look()
+  return tail.head.seq >= seq
 }
 
 /**

@@ -110,3 +110,27 @@ for (const { bell, database, env } of [...bells, ...none])
       expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
     }
   })
+
+for (const { bell, database } of none)
+  test(`${bell}: who connects where the last second is not known yet hears what was said while she was there, and no more`, async () => {
+    await using its = await stage(database)
+    await using other = await anotherApp(its.server)
+    const comes = async () => {
+      const ear = listenByWebSocket(other.url, its.cleo.token)
+      await ear.ready
+      return ear
+    }
+    await its.remove(its.cleo)
+    await other.house.tail.look()
+    await its.say('before she came')
+    await its.add(its.cleo)
+    const joined = await comes()
+    await its.say('while she is there')
+    await until(() => texts(joined).length > 0)
+    expect(texts(joined)).toEqual(['while she is there'])
+    await its.say('before she went')
+    await its.remove(its.cleo)
+    const gone = await comes()
+    await until(() => gone.heard.some((entry) => entry.kind === 'chat.member_removed'))
+    expect(texts(gone)).toEqual(['before she went'])
+  })
