@@ -10,6 +10,7 @@ import { day } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import type { House } from '../http/house.ts'
 import { readAfter, readHead } from '../log/read.ts'
+import { searchMessages } from '../messages/search.ts'
 import { verifyPassword } from '../users/passwords.ts'
 import { checkLog } from './doctor/log.ts'
 import { fake } from './fake.ts'
@@ -59,6 +60,15 @@ for (const database of databases) {
     expect(await count('reactions')).toBeGreaterThan(100)
     expect(await count('mentions')).toBeGreaterThan(0)
     expect(messages.filter((message) => message.text.startsWith('@'))).toHaveLength(await count('mentions'))
+    const { text, username } = messages.find((message) => /^\w{5}/.test(message.text))!
+    const [query] = /^\w+/.exec(text)!
+    const { id } = await house.db.reader
+      .selectFrom('users')
+      .select('id')
+      .where('username', '=', username)
+      .executeTakeFirstOrThrow()
+    const { items } = await searchMessages(house, id, { query, limit: 200 })
+    expect(items.map((message) => message.text)).toContain(text)
   })
 
   test(`${database.name}: the people can log in with the one password, and their clients go on from here`, async () => {

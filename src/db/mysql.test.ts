@@ -24,6 +24,12 @@ test('a server that is too old is refused, and it is said what is expected', () 
   expect(() => requireVersion('')).toThrow('expected 8.0.17')
 })
 
+test('a parameter that would be passed over is refused, and a certificate may be asked for', async () => {
+  const url = 'mysql://nobody@127.0.0.1:1/none'
+  expect(() => openDb(`${url}?sslmode=require`)).toThrow('no parameter but ssl, socketPath, not sslmode')
+  await openDb(`${url}?ssl={"rejectUnauthorized":true}`).close()
+})
+
 test.if(mysql !== undefined)(
   'a migration that was cut off in the middle is gone on with, and loses nothing',
   async () => {

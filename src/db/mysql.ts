@@ -52,7 +52,13 @@ class Mysql extends MysqlDialect {
 /** For a connection, before the database counts as away. */
 const LONGEST_WAIT_MS = 10_000
 
+/** What an address may ask for besides, as mysql2 has it. Whatever it does not know it would pass over. */
+const parameters = ['ssl', 'socketPath']
+
 function open(url: string): Pool {
+  const unknown = [...new URL(url).searchParams.keys()].find((name) => !parameters.includes(name))
+  if (unknown)
+    throw new Error(`DATABASE_URL: expected no parameter but ${parameters.join(', ')}, not ${unknown}`)
   const pool = createPool({
     uri: url.replace(/^mariadb:/, 'mysql:'),
     connectionLimit: 10,
@@ -96,10 +102,18 @@ type Judge = (sql: string, error: unknown) => boolean
 /** Errors go through the hands of a judge, and lose their copy of the statement, which has what people wrote in it. */
 function judging(pool: Pool, passesOver: Judge): MysqlPool {
   return {
-    getConnection: (then) =>
-      pool.getConnection((error, connection) =>
-        then(error, connection && judged(connection as unknown as MysqlPoolConnection, passesOver)),
-      ),
+    getConnection(then) {
+      let isLate = false
+      const patience = setTimeout(() => {
+        isLate = true
+        then(new Error('timeout exceeded when waiting for a connection'), undefined as never)
+      }, LONGEST_WAIT_MS)
+      pool.getConnection((error, connection) => {
+        clearTimeout(patience)
+        if (isLate) return connection?.release()
+        then(error, connection && judged(connection as unknown as MysqlPoolConnection, passesOver))
+      })
+    },
     end: (then) => pool.end(then),
   }
 }

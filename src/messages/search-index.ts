@@ -1,4 +1,5 @@
 import type { Commit, Tx } from '../db/commit.ts'
+import { lock } from '../db/dialect.ts'
 import { hot } from '../db/hot.ts'
 import { lockCounter } from '../db/numbers.ts'
 import { indexWords } from '../db/search.ts'
@@ -35,12 +36,14 @@ export async function indexStep(tx: Tx): Promise<boolean> {
 
 async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  const rows = await tx.db
+  const said = tx.db
     .selectFrom('messages')
     .select(['number', 'text'])
     .where('id', 'in', [...new Set(ids)])
     .where('deleted_at', 'is', null)
-    .execute()
+    .orderBy('id')
+  // Whoever deletes one meanwhile would find its words back.
+  const rows = await lock(tx.dialect, said).execute()
   const indexed = rows.map(({ number, text }) => ({ number, words: storedWords(text) }))
   for (const { number, words } of indexed)
     await hot(tx.db, 'index message', [words, number], () =>

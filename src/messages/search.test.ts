@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import naughty from 'big-list-of-naughty-strings/blns.json'
+import { anotherHouse } from '../../test/another-house.ts'
 import { group, refusalOf, say } from '../../test/chats.ts'
 import { databases } from '../../test/databases.ts'
 import { type TestHouse, testHouse } from '../../test/house.ts'
@@ -8,7 +9,9 @@ import { often } from '../../test/often.mjs'
 import type { Person } from '../../test/people.ts'
 import { addMembers } from '../chats/add-members.ts'
 import { removeMember } from '../chats/remove-member.ts'
+import { deleteMessage } from './delete.ts'
 import { searchMessages, type Wanted } from './search.ts'
+import { indexStep } from './search-index.ts'
 import { wantedWords } from './words.ts'
 
 const find = async ({ house }: TestHouse, person: Person, query: string, more: Partial<Wanted> = {}) =>
@@ -109,6 +112,35 @@ for (const database of databases) {
     await house.commit((tx) => removeMember(tx, alice, chat.id, cleo.id))
     expect(await texts(its, cleo, 'walnut')).toEqual([])
   })
+
+  test.if(database.isShared)(
+    `${database.name}: the words of a message that one process deletes while another indexes it do not come back`,
+    async () => {
+      await using its = await testHouse(database)
+      await using other = await anotherHouse(its)
+      const { house, alice, bob } = its
+      const chat = await group(house, [alice, bob])
+      const { id, number } = await say(house, alice, chat, 'Walnut')
+      const [deleted, seen] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const deleting = other.house.commit(async (tx) => {
+        await deleteMessage(tx, alice, { chat: chat.id, message: id })
+        deleted.resolve()
+        await seen.promise
+      })
+      await deleted.promise
+      const indexing = house.commit(indexStep)
+      // So long it has to wait; that it does nobody says.
+      await Bun.sleep(200)
+      seen.resolve()
+      await Promise.all([deleting, indexing])
+      const { words } = await house.db.reader
+        .selectFrom('messages')
+        .select('words')
+        .where('number', '=', number)
+        .executeTakeFirstOrThrow()
+      expect(words).toBe('')
+    },
+  )
 
   test(`${database.name}: by chat, by sender, and page by page, the newest first`, async () => {
     await using its = await testHouse(database)

@@ -2,6 +2,7 @@ import type { Faker } from '@faker-js/faker'
 import { toChatInfo } from '../../chats/chat.ts'
 import type { Tx } from '../../db/commit.ts'
 import { insertAll } from '../../db/insert.ts'
+import { indexWords } from '../../db/search.ts'
 import { append, follow } from '../../log/append.ts'
 import { chatStream, userStream } from '../../log/entry.ts'
 import { storedWords } from '../../messages/words.ts'
@@ -44,6 +45,7 @@ export async function storeTalk(tx: Tx, said: Said[]): Promise<void> {
   const numbers = await tx.numbers(tx, 'messages', said.length)
   const rows = said.map(({ row }, i) => ({ ...row, number: numbers[i]!, words: storedWords(row.text) }))
   await insertAll(tx.db, 'messages', rows)
+  await indexWords(tx.db, tx.dialect, rows)
   await insertAll(
     tx.db,
     'mentions',

@@ -123,7 +123,7 @@ test('a client says that it goes, by either transport', async () => {
 
 test('who has been granted longer packets may send them, by either transport; others end by them', async () => {
   await using its = await testEngine({ maxPayload: 1000, maxGranted: 5000 })
-  const long = `4${'x'.repeat(3000)}`
+  const long = `4${'語'.repeat(900)}`
   for (const isGranted of [false, true]) {
     const [sid, socket] = [await its.openPolling(), its.openSocket()]
     await socket.toldAtLeast(1)

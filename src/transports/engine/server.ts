@@ -178,7 +178,7 @@ export class Engine {
   #heard(socket: EngineWebSocket, received: string | Buffer) {
     const { data } = socket
     if (data instanceof Session) {
-      if (received.length > data.maxPayload) return this.#end(data, 'payload too large')
+      if (Buffer.byteLength(received) > data.maxPayload) return this.#end(data, 'payload too large')
       data.receive(received, performance.now())
       if (data.readyState === 'closed') this.sessions.delete(data.id)
       return
