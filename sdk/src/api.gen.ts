@@ -1888,7 +1888,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
     putDevicesCurrent: (body: {
       kind: 'fcm'
       token: string
-      /** Which app this is, in your words */
+      /** Which app this is, in your words; not the name of a dialect */
       app?: string
       /** Of the notices; yours, if not given */
       language?: 'en' | 'fr'
@@ -1897,7 +1897,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
     } | {
       kind: 'apns'
       token: string
-      /** Which app this is, in your words */
+      /** Which app this is, in your words; not the name of a dialect */
       app?: string
       /** Of the notices; yours, if not given */
       language?: 'en' | 'fr'
@@ -1913,7 +1913,7 @@ export function api({ request }: Pick<Parley, 'request'>) {
           auth: string
         }
       }
-      /** Which app this is, in your words */
+      /** Which app this is, in your words; not the name of a dialect */
       app?: string
       /** Of the notices; yours, if not given */
       language?: 'en' | 'fr'

@@ -9,12 +9,15 @@ import type { Hub } from '../transports/hub.ts'
 import type { NativeAdapter } from '../transports/native-adapter.ts'
 import { lighten } from '../transports/socketio.ts'
 import { refusal } from '../transports/verbs.ts'
+import { originOf } from './origin.ts'
 import { type HeardEntry, TalkWire } from './talk-wire.ts'
 
 /** One connection to the default namespace. */
 export interface Talk {
   readonly who: Proven
   readonly socket: Socket
+  /** What addresses begin with that are told here. */
+  readonly origin: string
   /** The dialect that only such a client can speak, by how it gave its token or by its first event; undefined before that. */
   speaks: DialectName | undefined
   /** That is told by nothing but who he is: any event may still show that it is otherwise. */
@@ -94,7 +97,8 @@ export function openMainNamespace(
   })
 
   io.on('connection', (socket) => {
-    const talk: Talk = { socket, ...(socket.data as Admitted) }
+    const origin = originOf(house, socket.handshake)
+    const talk: Talk = { socket, origin, ...(socket.data as Admitted) }
     socket.data = undefined
     lighten(socket)
     const wire = new TalkWire(talk, voices, adapter, house.logger)

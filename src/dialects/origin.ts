@@ -1,8 +1,13 @@
 import type { House } from '../http/house.ts'
 
+/** Connections keep theirs, and most have come by the same: one text serves them all. */
+let latest = ''
+
 /** What addresses begin with: they are whole, since these clients run on pages of their own. */
 export function originOf({ config }: Pick<House, 'config'>, { url }: Pick<Request, 'url'>): string {
-  return config.publicUrl ?? new URL(url).origin
+  const origin = config.publicUrl ?? new URL(url).origin
+  if (origin !== latest) latest = origin
+  return latest
 }
 
 /** The address of a picture here, as forms send it back that were given it. */

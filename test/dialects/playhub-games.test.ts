@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { databases } from '../databases.ts'
+import { noise } from '../media.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { byAuth, byQuery, connected, type Ear, type Loose, person } from './playhub-clients.ts'
@@ -16,6 +17,21 @@ async function marks([one, other]: [Ear, Ear], room: string, fields: [number, nu
 }
 
 const messages = (ear: Ear, event: string) => ear.all(event).map(({ message }: Loose) => message)
+
+test('who sits at a table is shown by the whole address of a picture, as in an answer to a call', async () => {
+  await using server = await testServer(databases[0]!)
+  const alice = await person(server, 'alice')
+  const profile_picture = `data:image/png;base64,${noise(2).toString('base64')}`
+  expect((await alice.put('/user/update', { profile_picture })).status).toBe(200)
+  const ear = await byAuth(server, alice)
+  ear.emit('create_room', { room: 'une' })
+  await ear.hears('room_created')
+  ear.emit('join_room', { room: 'une' })
+  const { avatarUrl } = (await ear.hears('room_joined')).player
+  expect(avatarUrl).toStartWith(`${server.url}/`)
+  expect(avatarUrl).toBe((await alice.get('/user/info')).json.profile_picture)
+  ear.close()
+})
 
 for (const database of databases) {
   test(`${database.name}: a whole game of tic-tac-toe over the events, and another one that does not mix with it`, async () => {

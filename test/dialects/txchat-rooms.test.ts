@@ -1,10 +1,29 @@
 import { expect, test } from 'bun:test'
 import { io } from 'socket.io-client'
 import { databases } from '../databases.ts'
+import { noise } from '../media.ts'
 import { testServer } from '../server.ts'
 import { until } from '../until.ts'
 import { oldClient } from './old-clients.ts'
 import { enter, listen, PASSWORD, type Person, person } from './txchat-people.ts'
+
+test('people who speak in a room are shown by the whole address of their picture, as in the list', async () => {
+  await using server = await testServer(databases[0]!)
+  const alice = await person(server, 'alice')
+  const { id: project_id } = (await alice.post('/api/v1/projects/', { title: 'Bridge' })).json
+  const me = { username: 'alice', first_name: 'Alice', last_name: 'Dyke', ava: noise(2).toString('base64') }
+  expect((await alice.ask('PUT', '/api/v1/users/me', me)).status).toBe(200)
+  const [room, window] = [await enter(server, alice.token), await enter(server, alice.token)]
+  await window.ask('join_project', { project_id })
+  const sent = await room.ask('send_message', { project_id, content: 'Here I am' })
+  await until(() => window.of('receive_message').length > 0)
+  const [listed] = (await alice.get(`/api/v1/messages/${project_id}`)).json.data
+  expect(listed.sender.ava).toStartWith(`${server.url}/`)
+  expect([sent.sender.ava, window.of('receive_message')[0].sender.ava]).toEqual(
+    Array(2).fill(listed.sender.ava),
+  )
+  for (const one of [room, window]) one.close()
+})
 
 test('who goes from room to room and closes nothing, as the page of old does, comes in every time', async () => {
   await using server = await testServer(databases[0]!, { env: { PARLEY_MAX_CONNECTIONS_PER_USER: '3' } })
@@ -59,8 +78,7 @@ test('a file of 10 MB goes with a message on either transport, and stands in it 
     const sent = await a.ask('send_message', { project_id, file_name: 'plans.pdf', file_base64 })
     await until(() => b.of('receive_message').some(({ id }) => id === sent.id))
     expect(b.of('receive_message').at(-1).file_base64).toBe(sent.file_base64)
-    const address = new URL(sent.file_base64, server.url)
-    const fetched = await fetch(address, { headers: { Authorization: `Bearer ${bob.token}` } })
+    const fetched = await fetch(sent.file_base64, { headers: { Authorization: `Bearer ${bob.token}` } })
     expect(Buffer.from(await fetched.arrayBuffer()).equals(file)).toBe(true)
     const longer = Buffer.alloc(most + 1).toString('base64')
     await a.ask('send_message', { project_id, file_name: 'plans.pdf', file_base64: longer })

@@ -25,7 +25,7 @@ export async function sayJoined(house: House, ear: Ear, room: RoomInfo): Promise
     return {
       user_id,
       username: user?.username ?? '',
-      avatarUrl: addressOf(house.config.publicUrl ?? '', pictureUrl(user?.picture_id ?? null)),
+      avatarUrl: addressOf(ear.talk.origin, pictureUrl(user?.picture_id ?? null)),
       symbol: symbolOf(place),
     }
   })

@@ -4,6 +4,7 @@ import { viewMessages } from '../../projects/message-list.ts'
 import type { Person } from '../../projects/person.ts'
 import { addressOf, withAva } from './as-they-know.ts'
 import type { Files } from './file.ts'
+import type { Seat } from './seat.ts'
 
 /** A message as these clients know it; what there is nothing of is left out. */
 export interface MessageItem {
@@ -20,16 +21,15 @@ export interface MessageItem {
 }
 
 export async function toMessageItem(
-  { db, config }: House,
+  { db }: House,
   files: Files,
-  readerId: string,
+  { who, origin }: Pick<Seat, 'who' | 'origin'>,
   projectId: string,
   message: Message,
 ): Promise<MessageItem> {
-  const [view] = await viewMessages(db.reader, readerId, { id: projectId }, [message])
+  const [view] = await viewMessages(db.reader, who.id, { id: projectId }, [message])
   const { id, content, sender, receiver, media } = view!
   const [medium] = media
-  const origin = config.publicUrl ?? ''
   const file = medium && {
     file_name: medium.name,
     file_base64: (await files.read(medium)) ?? addressOf(medium, origin),

@@ -12,6 +12,7 @@ import { grant, lighten } from '../../transports/socketio.ts'
 import { refusal } from '../../transports/verbs.ts'
 import type { Room } from '../dialect.ts'
 import { type Handshake, recognise } from '../main-namespace.ts'
+import { originOf } from '../origin.ts'
 import type { Desk } from './desk.ts'
 import { MOST_PACKET_BYTES, openFiles } from './file.ts'
 import { openLeftSeats } from './left-seats.ts'
@@ -61,11 +62,13 @@ export function openMessagesNamespace(
   space.on('connection', (socket) => {
     const who = socket.data as Proven
     socket.data = undefined
+    const origin = originOf(house, socket.handshake)
     lighten(socket)
     grant(socket, MOST_PACKET_BYTES)
     const seat: Seat = {
       who,
       socket,
+      origin,
       speaks: 'txchat',
       guessed: false,
       sending: Promise.resolve(),
@@ -100,8 +103,8 @@ export function openMessagesNamespace(
 
   function around(connection: () => Connection): Around {
     return {
-      async said({ socket, who }, projectId, message) {
-        socket.emit('receive_message', await toMessageItem(house, files, who.id, projectId, message))
+      async said(seat, projectId, message) {
+        seat.socket.emit('receive_message', await toMessageItem(house, files, seat, projectId, message))
       },
       putOut: (seat) => leave(seat, connection()),
       seen,
@@ -187,7 +190,7 @@ export function openMessagesNamespace(
       seat.sending,
       sending.then((sent) => isHeardHere(seat, sent) && seat.sent.add(sent.id)),
     ])
-    return toMessageItem(house, files, seat.who.id, project_id, await sending)
+    return toMessageItem(house, files, seat, project_id, await sending)
   }
 }
 

@@ -163,6 +163,12 @@ test('what leads nowhere, or into the networks around the server, is refused', a
   for (const endpoint of wrong) expect([endpoint, (await web(endpoint)).status]).toEqual([endpoint, 400])
   expect((await web(good, { ...keys, p256dh: keys.auth })).status).toBe(400)
   expect((await web(good, { ...keys, auth: 'AAAA' })).status).toBe(400)
+  const named = (app: string) => put({ kind: 'webpush', subscription: { endpoint: good, keys }, app })
+  for (const app of ['txchat', 'pictever']) {
+    const { status, body } = await named(app)
+    expect([app, status, body.errors?.[0].path]).toEqual([app, 400, 'body.app'])
+  }
+  for (const app of ['TxChat for me', '__proto__']) expect((await named(app)).status).toBe(200)
   expect((await put({ kind: 'apns', token: 'not hexadecimal' })).status).toBe(400)
   expect((await put({ kind: 'fcm', token: 'with spaces' })).status).toBe(400)
   expect((await put({ kind: 'pigeon', token: 'x' })).status).toBe(400)

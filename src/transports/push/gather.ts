@@ -1,10 +1,10 @@
 import type { Tx } from '../../db/commit.ts'
-import type { OutboxItem } from '../../outbox/enqueue.ts'
 import type { Awake } from './awake.ts'
 import { type Clearing, isOver, takeOver, toClearing } from './clear.ts'
+import { keepCall, keepWaitingCalls, placeOf } from './keep-calls.ts'
 import { findBlockers, findListeners, type Listener } from './listeners.ts'
 import type { Reading } from './send.ts'
-import { type Alerting, isCalled, toClear, toItem } from './told.ts'
+import { type Alerting, isCalled, type PushItem, toClear, toItem } from './told.ts'
 
 /** What is to be sent to which device: of much that is said in one chat, each is told once, of the latest. */
 export async function gather(
@@ -12,7 +12,7 @@ export async function gather(
   entries: Alerting[],
   awake: Awake,
   reading: Reading,
-): Promise<OutboxItem[]> {
+): Promise<PushItem[]> {
   if (entries.length === 0) return []
   const listeners = await findListeners(
     tx,
@@ -22,7 +22,7 @@ export async function gather(
   const actors = new Set(entries.flatMap((entry) => entry.actor_id ?? []))
   const blockers = listeners.size === 0 ? new Set<string>() : await findBlockers(tx, [...actors])
   const muted = await findMuted(tx, entries, listeners, reading)
-  const items = new Map<string, OutboxItem>()
+  const items = new Map<string, PushItem>()
   const clearings: Clearing[] = []
   /** By stream and collapse key: who has not been told anything yet. */
   const untold = new Map<string, Listener[]>()
@@ -42,7 +42,9 @@ export async function gather(
     )
     untold.set(key, left)
     for (const listener of told) put(items, toItem(tx, entry, listener, awake))
+    for (const one of findCalled(entry, listeners, blockers)) keepCall(items, one, entry)
   }
+  await keepWaitingCalls(tx, items)
   for (const shown of await takeOver(tx, clearings)) put(items, toClear(tx, shown, awake))
   return [...items.values()]
 }
@@ -54,6 +56,13 @@ function isFor(listener: Listener, { seq, at, actor_id, alert }: Alerting, block
   if (user_id === actor_id || created_at > at) return false
   if (from_seq > seq || (until_seq !== null && until_seq < seq)) return false
   return !blockers.has(`${user_id} ${actor_id}`)
+}
+
+/** For whom it is meant, and who hears it. */
+function findCalled(entry: Alerting, listeners: Map<string, Listener[]>, blockers: Set<string>): Listener[] {
+  if (entry.alert.calls === undefined) return []
+  const all = listeners.get(entry.stream) ?? []
+  return all.filter((one) => isCalled(entry.alert, one.user_id) && isFor(one, entry, blockers))
 }
 
 /** Asks only about chats whose members have devices. */
@@ -82,7 +91,7 @@ function isCleared({ device_id, user_id }: Listener, { alert }: Alerting, cleari
 }
 
 /** What is there already came later. */
-function put(items: Map<string, OutboxItem>, item: OutboxItem) {
-  const key = `${item.to} ${item.collapseKey}`
+function put(items: Map<string, PushItem>, item: PushItem) {
+  const key = placeOf(item)
   if (!items.has(key)) items.set(key, item)
 }

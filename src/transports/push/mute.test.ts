@@ -96,4 +96,49 @@ for (const database of databases)
       expect(shown(on)).toEqual(['I mean you, @bob'])
       expect((await on.outbox()).map((row) => row.state).toSorted()).toEqual(['sent', 'skipped'])
     })
+
+    test('a mention is not lost behind what is said after it, if the chat is muted before; unless it is read, or of somebody blocked', async () => {
+      await using on = await pushStage(database)
+      const { bob, cleo } = on
+      await on.android(bob)
+      const position = async (text: string) => (await on.say(text)).position
+      /** What is said while bob is there, who then mutes the chat and goes. */
+      async function muting(sayAll: () => Promise<unknown>) {
+        const live = await liveSocket(on.url, bob)
+        await sayAll()
+        await on.settle()
+        live.close()
+        await on.empty()
+        await mute(on)
+        on.clock.move(minute)
+        await on.settle()
+        await unmute(on)
+        on.clock.move(minute)
+      }
+      await muting(async () => {
+        await on.say('@bob')
+        await on.say('and nobody else')
+      })
+      expect(shown(on)).toEqual(['and nobody else'])
+      await muting(async () => {
+        await on.say('@bob, again')
+        for (const text of ['as', 'I', 'said']) {
+          await on.settle()
+          await on.say(text)
+        }
+      })
+      expect(shown(on)).toEqual(['and nobody else', 'said'])
+      await muting(async () => {
+        const called = await position('@bob, and you have seen it')
+        await on.settle()
+        await on.must(bob, 'PUT', `/api/v1/chats/${on.group}/read`, { position: called })
+        await on.say('This is for nobody')
+      })
+      await muting(async () => {
+        await on.say('@bob, hear me', cleo)
+        await on.must(bob, 'PUT', `/api/v1/users/me/blocks/${cleo.id}`)
+        await on.say('Nor is this')
+      })
+      expect(shown(on)).toEqual(['and nobody else', 'said'])
+    })
   })

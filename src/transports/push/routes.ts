@@ -1,3 +1,4 @@
+import { dialectNames } from '../../config.ts'
 import type { DeviceKind, DeviceRow } from '../../db/schema.ts'
 import { change, type Endpoint, endpoint } from '../../http/endpoint.ts'
 import type { Actor } from '../../http/house.ts'
@@ -25,7 +26,11 @@ const Device = z
   .openapi('Device')
 
 const about = {
-  app: text(200, 1).optional().openapi({ description: 'Which app this is, in your words' }),
+  // Clients of a dialect register by its own calls, and read notices in another form than ours.
+  app: text(200, 1)
+    .refine((app) => !(dialectNames as readonly string[]).includes(app), 'must not be the name of a dialect')
+    .optional()
+    .openapi({ description: 'Which app this is, in your words; not the name of a dialect' }),
   language: language.optional().openapi({ description: 'Of the notices; yours, if not given' }),
   shows_text: z
     .boolean()

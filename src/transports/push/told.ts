@@ -20,6 +20,17 @@ export interface Alerting extends Pick<EntryRow, 'seq' | 'stream' | 'actor_id' |
   alert: Alert
 }
 
+/** By what a notice becomes needless before it is sent. */
+export interface Unless {
+  read: { chat_id: string; position: number }
+  /** When it was said; not there if it is meant for him, so that he is told even where he has muted the chat. */
+  muted_at?: number
+  /** Of what it takes the place of, the latest that is meant for him: until he has read that, muting stops nothing. */
+  called_position?: number
+}
+
+export type PushItem = OutboxItem & { unless?: Unless | undefined }
+
 /** Nobody wants to be told of it later than that. */
 export const WORTH_MS = 3 * day
 const CLEAR_WORTH_MS = day
@@ -32,7 +43,7 @@ export function toItem(
   { alert, actor_id, at }: Alerting,
   { device_id, user_id, session_id }: Listener,
   awake: Awake,
-): OutboxItem {
+): PushItem {
   const { calls: _, ...shown } = alert
   const { collapse } = alert
   const told: Told = { alert: shown, actor_id, at }
@@ -48,8 +59,7 @@ export function toItem(
   }
 }
 
-/** By what it becomes needless before it is sent. */
-function unlessFor(alert: Alert, userId: string, at: number) {
+function unlessFor(alert: Alert, userId: string, at: number): Unless | undefined {
   const { chat_id, position } = alert
   if (chat_id === undefined || position === undefined) return undefined
   return { read: { chat_id, position }, ...(isCalled(alert, userId) ? {} : { muted_at: at }) }
@@ -61,11 +71,11 @@ export function isCalled({ calls = [] }: Alert, userId: string): boolean {
 }
 
 /** The same to take a notice off one screen again. */
-export function toClear(tx: Tx, { session_id, ...shown }: Shown, awake: Awake): OutboxItem {
+export function toClear(tx: Tx, { session_id, ...shown }: Shown, awake: Awake): PushItem {
   return { ...clearFor(tx, shown), notBefore: whenFor(tx, session_id, awake) }
 }
 
-export function clearFor(tx: Tx, shown: Omit<NoticeRow, 'sent_at'>): OutboxItem {
+export function clearFor(tx: Tx, shown: Omit<NoticeRow, 'sent_at'>): PushItem {
   const { device_id, user_id, collapse_key, chat_id, position } = shown
   const place = { ...(chat_id === null ? {} : { chat_id }), ...(position === null ? {} : { position }) }
   const told: Told = {

@@ -4,6 +4,7 @@ import { movableClock } from '../../../test/house.ts'
 import { device, notice, sending, TAG } from '../../../test/notices.ts'
 import { type Answer, webPushService } from '../../../test/push-services.ts'
 import { day, hour } from '../../clock.ts'
+import type { Notice } from './notice.ts'
 import { openVapid } from './vapid.ts'
 import { openWebPush } from './web-push.ts'
 
@@ -13,9 +14,11 @@ function setUp({ privateNetworks = true } = {}) {
   const clock = movableClock()
   const web = webPushService(clock)
   const vapid = openVapid(SECRET, clock, 'mailto:root@example.org')
-  const reach = openWebPush({ vapid, clock, privateNetworks, ca: certificate().cert })
+  const envelopes = { wrapping: ({ words }: Notice) => ({ wrapped: words.body }) }
+  const reach = openWebPush({ vapid, clock, privateNetworks, envelopes, ca: certificate().cert })
   const { endpoint, keys } = web.subscribe('bob')
-  const at = (address: string) => sending(reach, device('webpush', address, { keys: JSON.stringify(keys) }))
+  const at = (address: string, app: string | null = null) =>
+    sending(reach, device('webpush', address, { keys: JSON.stringify(keys), app }))
   return { clock, web, vapid, at, endpoint, send: at(endpoint), [Symbol.dispose]: () => web.close() }
 }
 
@@ -51,6 +54,15 @@ test('only the browser can read it; the push service learns how urgent it is, fo
     badge: 3,
     at: now,
   })
+})
+
+test('an app with a wrapping of its own gets it; what else an app may be called means nothing', async () => {
+  using it = setUp()
+  for (const app of ['wrapping', '__proto__', 'constructor', 'toString', ''])
+    expect([app, await it.at(it.endpoint, app)(notice(it.clock.now()))]).toEqual([app, { result: 'sent' }])
+  const [wrapped, ...others] = it.web.came.map(({ read }) => read)
+  expect([wrapped!.wrapped, wrapped!.title]).toEqual(['Hello', undefined])
+  for (const read of others) expect(read).toMatchObject({ title: 'alice', body: 'Hello' })
 })
 
 test('the longest words fit into one record', async () => {

@@ -40,7 +40,7 @@ export function openWebPush({ vapid, clock, privateNetworks, envelopes = {}, ca 
     const address = addressIn(endpoint)
     if (address && !privateNetworks && !isPublic(address))
       return { result: 'gone', reason: 'The endpoint is not on the public Internet' }
-    const envelope = envelopes[device.app ?? '']
+    const envelope = envelopeFor(device.app, envelopes)
     if (envelope && notice.kind === 'clear') return { result: 'skipped' }
     const headers = {
       ...headersFor(notice, clock.now()),
@@ -53,6 +53,11 @@ export function openWebPush({ vapid, clock, privateNetworks, envelopes = {}, ca 
     const answer = await post(endpoint, { ...options, ...lookup }, body)
     return outcomeOf(answer, clock.now())
   }
+}
+
+/** What an app is called was typed by somebody. */
+function envelopeFor(app: string | null, envelopes: Envelopes): Envelopes[string] | undefined {
+  return app !== null && Object.hasOwn(envelopes, app) ? envelopes[app] : undefined
 }
 
 /** The service worker gets the words and the facts in one. */
