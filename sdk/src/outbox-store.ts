@@ -64,57 +64,59 @@ function open(name: string): Promise<IDBDatabase> {
   return answerOf(opening)
 }
 
+const MOST_AT_ONCE = 50
+
 function inDatabase(db: IDBDatabase): Pick<OutboxStore, 'all' | 'first' | 'put' | 'remove'> {
   // Who still has it open does not hinder its being thrown away.
   db.onversionchange = () => db.close()
-  const read = () => db.transaction(STORE, 'readonly').objectStore(STORE)
 
-  /** Done when it is on disk. */
-  function change<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-    const transaction = db.transaction(STORE, 'readwrite')
+  /**
+   * Done when it is on disk. It is committed at once: what waited for the page to answer would be lost with the page, and so
+   * would whatever is put behind it.
+   */
+  function ask<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    const transaction = db.transaction(STORE, mode)
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
     })
-    const worked = work(transaction.objectStore(STORE))
-    return done.then(() => worked)
+    const answer = answerOf(work(transaction.objectStore(STORE)))
+    transaction.commit()
+    return Promise.all([answer, done]).then(([answered]) => answered)
+  }
+
+  async function first(isTurn: (write: Write) => boolean): Promise<Write | undefined> {
+    for (let range: IDBKeyRange | null = null; ; ) {
+      const some: Write[] = await ask('readonly', (store) => store.getAll(range, MOST_AT_ONCE))
+      const found = some.find(isTurn)
+      if (found || some.length < MOST_AT_ONCE) return found
+      const { id } = some.at(-1)!
+      const last = await ask('readonly', (store) => store.index('id').getKey(id))
+      // Another tab has taken it away meanwhile; then it is looked from the beginning.
+      range = last === undefined ? null : IDBKeyRange.lowerBound(last, true)
+    }
   }
 
   return {
-    all: () => answerOf(read().getAll()),
-    first: (isTurn) => firstOf(read().openCursor(), isTurn),
-    put: (write) =>
-      change(async (store) => {
-        store.add(write)
-        // At once, without waiting for an answer: a page that is closed in this moment would not hear it.
-        store.transaction.commit()
-      }).catch(unlessKept),
-    remove: (id) =>
-      change(async (store) => {
-        const key = await answerOf(store.index('id').getKey(id))
-        if (key !== undefined) store.delete(key)
-        return key !== undefined
-      }),
+    all: () => ask('readonly', (store) => store.getAll()),
+    first,
+    put: (write) => ask('readwrite', (store) => store.add(write)).then(() => {}, unlessKept),
+    async remove(id) {
+      const key = await ask('readonly', (store) => store.index('id').getKey(id))
+      if (key === undefined) return false
+      const taken = await ask('readwrite', (store) => {
+        const found = store.getKey(key)
+        store.delete(key)
+        return found
+      })
+      return taken !== undefined
+    },
   }
 }
 
 /** Another tab has put it there. */
 function unlessKept(problem: DOMException): void {
   if (problem.name !== 'ConstraintError') throw problem
-}
-
-function firstOf(
-  opening: IDBRequest<IDBCursorWithValue | null>,
-  isTurn: (write: Write) => boolean,
-): Promise<Write | undefined> {
-  return new Promise((resolve, reject) => {
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const cursor = opening.result
-      if (cursor && !isTurn(cursor.value)) cursor.continue()
-      else resolve(cursor?.value)
-    }
-  })
 }
 
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {

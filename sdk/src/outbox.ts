@@ -39,7 +39,8 @@ export function openOutbox(
   const waiting = new Map<string, Write>()
   const suspects = keepSuspects(pace)
   const closed = new AbortController()
-  let saved: Promise<unknown> = store.all().then(learn, () => {})
+  const learnt = store.all().then(learn, () => {})
+  let saved: Promise<unknown> = learnt
   let running = false
   let again = false
   let stir = () => {}
@@ -91,11 +92,13 @@ export function openOutbox(
       tries: 0,
     }
     note({ write: made, outcome: 'queued' })
-    const put = saved.then(() => store.put(made))
-    saved = put.then(
+    // Without waiting for what was put before: the store keeps the order in which it is asked.
+    const put = learnt.then(() => store.put(made))
+    const kept = put.then(
       () => isSaved(made),
       (error) => finish({ write: made, outcome: 'refused', problem: cannotKeep(error) }),
     )
+    saved = Promise.all([saved, kept])
     return made
   }
 

@@ -72,6 +72,7 @@ export interface OutboxStore {
   all(): Promise<Write[]>
   /** The first of which `isTurn` says so; it is asked of one after the other, from the front. */
   first(isTurn: (write: Write) => boolean): Promise<Write | undefined>
+  /** Keeps them in the order in which it is called, whether or not what was put before is kept already. */
   put(write: Write): Promise<void>
   /** Answers whether it was still there. */
   remove(id: string): Promise<boolean>

@@ -64,20 +64,29 @@ async function thePageOpensAndSaysWhy({ page }) {
   await page.getByText('This server does not answer just now.').waitFor()
 }
 
-/** She writes, and the page is opened anew before it has heard that this is kept. */
+/** She writes twice, and the page is opened anew before it has heard that this is kept. */
 async function inOneBreath(alice, bob, before) {
-  const more = Array.from({ length: 12 }, (_, n) => `in one breath ${n}`)
-  for (const text of more) {
-    await alice.field().fill(text)
+  const pairs = Array.from({ length: 8 }, (_, n) => [`breath ${n}`, `and ${n}`])
+  for (const pair of pairs) {
+    await alice.field().waitFor()
     // The page has its outbox open by then.
     await alice.waiting()
     await alice.context.setOffline(true)
-    await alice.page.evaluate(() => {
-      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
-      document.querySelector('#compose').dispatchEvent(enter)
-    })
+    await alice.page.evaluate(writeAll, pair)
     await alice.page.reload({ waitUntil: 'commit' })
     await alice.context.setOffline(false)
   }
-  await eventually(bob.said, [...before, ...more])
+  await eventually(bob.said, [...before, ...pairs.flat()])
+}
+
+/** Runs in the page: faster than fingers are. */
+async function writeAll(texts) {
+  const field = document.querySelector('#compose')
+  for (const text of texts) {
+    field.value = text
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    do await new Promise((drawn) => setTimeout(drawn))
+    while (!document.querySelector('.send:enabled'))
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  }
 }

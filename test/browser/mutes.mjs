@@ -31,6 +31,7 @@ await play(async ({ person, scripter }) => {
 
   await sheEndsIt(alice, group, mutedUntil)
   await itEndsByItself(alice, direct, says)
+  await itHasEndedMeanwhile(alice, direct)
   await farDown(alice, bob)
 })
 
@@ -70,6 +71,15 @@ async function sheEndsIt(alice, group, mutedUntil) {
   assert.equal(await mutedUntil(group), null)
   // The chat is beside its details, and read by now.
   await eventually(() => alice.page.title(), '(1) Walks · Parley')
+}
+
+/** The mute passes while the page is still being opened. */
+async function itHasEndedMeanwhile({ ask, open, page }, chat) {
+  await ask('PUT', `/api/v1/chats/${chat.id}/mute`, { muted_until: Date.now() + 1500 })
+  await open('/')
+  const mark = page.locator('.chat-list a.row', { hasText: 'Bob Osei' }).getByText('Muted')
+  await mark.waitFor({ state: 'attached' })
+  await mark.waitFor({ state: 'detached' })
 }
 
 /** On another device of hers it is muted for a moment, which this page hears, and sees pass. */

@@ -14,8 +14,10 @@ export async function untilAnswered<T>(ask: (from: Parley) => Promise<T>): Promi
       return await ask(from)
     } catch (problem) {
       if (!isPassing(problem) || !isOpen(from)) throw problem
+      await lineIsBack()
+      // Whoever has signed in meanwhile is somebody else.
+      if (!isOpen(from)) throw problem
     }
-    await lineIsBack()
   }
 }
 
