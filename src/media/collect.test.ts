@@ -123,6 +123,7 @@ for (const database of databases) {
     await receive(arriving.id, photo.subarray(0, 100))
     await receive(arrived.id)
     await receive(kept.id)
+    for (const { id } of [arrived, kept]) await (await storage.staging.besideOf(id).copy()).close()
     await storage.store.keep(fileName(kept.id), storage.staging.pathOf(kept.id))
     for (const { id } of [announced, arriving, arrived, kept])
       expect((await asking(alice, 'GET', `/media/${id}`)).status).toBe(404)
@@ -130,6 +131,7 @@ for (const database of databases) {
     expect(await doctorOf(its)).toEqual(whole)
     const done = await finish(house, storage, kept, photo.length)
     expect(done).toMatchObject({ id: kept.id, kind: 'image', state: 'ready' })
+    expect((await storage.staging.list()).sort()).toEqual([arriving.id, arrived.id].sort())
     await house.commit((tx) =>
       tx.db
         .updateTable('media')
@@ -199,7 +201,9 @@ for (const database of databases) {
     expect(await sweepStaging(house, storage)).toBe(0)
     const row = await house.commit((tx) => reserve(tx, alice.id, { name: 'x', bytes: 5 }, house.config))
     await (await storage.staging.make(row.id)).close()
-    await (await storage.staging.make(newId())).close()
+    const unknown = newId()
+    await (await storage.staging.make(unknown)).close()
+    await (await storage.staging.besideOf(unknown).copy()).close()
     expect(await sweepStaging(house, storage)).toBe(1)
     expect(readdirSync(join(house.config.dataDir, 'media', 'staging'))).toEqual([row.id])
   })

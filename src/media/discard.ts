@@ -1,3 +1,4 @@
+import type { Tx } from '../db/commit.ts'
 import type { House } from '../http/house.ts'
 import { fileName, type Storage, thumbnailName } from './storage/storage.ts'
 
@@ -30,15 +31,22 @@ export async function discard(
     )
 }
 
-/** Gives up an upload that came to nothing, with all that is left of it. */
+/** Gives up an upload that came to nothing, with all that is left of it; not what another process has made ready. */
 export async function giveUp(house: Pick<House, 'commit'>, storage: Storage, id: string): Promise<void> {
-  await house.commit((tx) =>
-    tx.db
-      .updateTable('media')
-      .set({ state: 'gone', expires_at: tx.at })
-      .where('id', '=', id)
-      .where('state', '=', 'receiving')
-      .execute(),
-  )
-  await discard(house, storage, [id])
+  const isOver = await house.commit((tx) => hideUnlessReady(tx, id))
+  if (isOver) await discard(house, storage, [id])
+  else await storage.staging.remove(id)
+}
+
+/** Answers whether it has come to nothing, by us or by somebody else. */
+async function hideUnlessReady({ db, at }: Tx, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('media')
+    .set({ state: 'gone', expires_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'receiving')
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return true
+  const row = await db.selectFrom('media').select('state').where('id', '=', id).executeTakeFirst()
+  return !row || row.state === 'gone'
 }
