@@ -86,7 +86,7 @@ test('an answer that is lost on the way is asked for again, and nothing is done 
   const cutting = (async () => {
     while (!stop) {
       proxy.cut()
-      await Bun.sleep(Math.random() * 6)
+      await Bun.sleep(Math.random() * 30)
     }
   })()
   await until(() => of('done').length >= 30)
