@@ -60,9 +60,13 @@ export function lockFree<Q extends SelectQueryBuilder<Schema, never, unknown>>(
   return dialect === 'sqlite' ? query : (query.forUpdate().skipLocked() as Q)
 }
 
-function codeOf(error: unknown): string {
+/** What the driver of a database calls an error; empty where it is none of a database. */
+export function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? '')
 }
+
+/** For a free connection, before the database counts as away. */
+export const LONGEST_WAIT_MS = 10_000
 
 /** The database is not there just now: it stops, starts, cannot be reached, or has cut the connection. */
 export function isAway(error: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   MysqlQueryCompiler,
 } from 'kysely'
 import { createPool, type Pool } from 'mysql2'
+import { codeOf, LONGEST_WAIT_MS } from './dialect.ts'
 
 /**
  * What every session is set to, so that a statement means what it means on the other databases: between two of them
@@ -48,9 +49,6 @@ class Mysql extends MysqlDialect {
     return new Compiler()
   }
 }
-
-/** For a connection, before the database counts as away. */
-const LONGEST_WAIT_MS = 10_000
 
 /** What an address may ask for besides, as mysql2 has it. Whatever it does not know it would pass over. */
 const parameters = ['ssl', 'socketPath']
@@ -144,6 +142,6 @@ const doneBefore = [
 ]
 
 function isDone(sql: string, error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code)
+  const code = codeOf(error)
   return doneBefore.includes(code) || (code === 'ER_DUP_ENTRY' && sql.startsWith('insert'))
 }

@@ -1,6 +1,6 @@
 import { type CompiledQuery, type Dialect, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { type DialectName, dialectOf } from './dialect.ts'
+import { type DialectName, dialectOf, LONGEST_WAIT_MS } from './dialect.ts'
 import { mysql } from './mysql.ts'
 import { openReaderThread } from './reader.ts'
 import type { Schema } from './schema.ts'
@@ -46,9 +46,6 @@ function openSqlite(url: string): Db {
     },
   }
 }
-
-/** For a free connection, before the database counts as away. */
-const LONGEST_WAIT_MS = 10_000
 
 /** Big integers are times and numbers well below 2^53, so they are read as numbers. */
 const types: pg.CustomTypesConfig = {

@@ -2,6 +2,9 @@ import { Problem } from '../problem.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** How long so many bytes are as base64 (RFC 4648). */
+export const lengthAsBase64 = (bytes: number): number => Math.ceil(bytes / 3) * 4
+
 /**
  * Reads a request body, whole.
  * @throws Problem too_large when it is longer than `most` bytes

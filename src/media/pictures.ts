@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Tx } from '../db/commit.ts'
 import type { Db } from '../db/open.ts'
+import { lengthAsBase64 } from '../http/body.ts'
 import { newSecret } from '../id.ts'
 import { notFound, Problem } from '../problem.ts'
 import { changeUser } from '../users/profile.ts'
@@ -21,7 +22,7 @@ type Limits = Pick<Config, 'maxPictureBytes'>
 export const mostGiven = ({ maxPictureBytes }: Limits): number => Math.max(maxPictureBytes, MOST_GIVEN_BYTES)
 
 /** How long a body may be in which such a picture stands as base64, in bytes. */
-export const mostGivenAsText = (limits: Limits): number => Math.ceil(mostGiven(limits) / 3) * 4 + 64 * 1024
+export const mostGivenAsText = (limits: Limits): number => lengthAsBase64(mostGiven(limits)) + 64 * 1024
 
 /**
  * What a picture is, by its first bytes; what the sender says of it is not believed.

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import { lengthAsBase64 } from '../../http/body.ts'
 import type { Actor, House } from '../../http/house.ts'
 import type { MediaInfo } from '../../media/media.ts'
 import { fileName, type Storage } from '../../media/storage/storage.ts'
@@ -15,7 +16,7 @@ const MOST_BEGINNINGS = 5000
 /** What stands around a file in a message. */
 const FRAME_BYTES = 32 * 1024
 /** The longest message with a file, which is in it as base64. */
-export const MOST_PACKET_BYTES = Math.ceil(MOST_BYTES / 3) * 4 + FRAME_BYTES
+export const MOST_PACKET_BYTES = lengthAsBase64(MOST_BYTES) + FRAME_BYTES
 
 async function keepFile(house: House, storage: Storage, actor: Actor, name: string, base64: string) {
   const extension = extname(name).slice(1).toLowerCase()

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/commit.ts'
+import type { Unless } from '../../messages/telling.ts'
 import type { Listener } from './listeners.ts'
-import type { Alerting, PushItem, Unless } from './told.ts'
+import type { Alerting, PushItem } from './told.ts'
 
 const MOST_AT_ONCE = 400
 

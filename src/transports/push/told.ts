@@ -2,6 +2,7 @@ import { day, minute } from '../../clock.ts'
 import type { Tx } from '../../db/commit.ts'
 import type { EntryRow, NoticeRow } from '../../db/schema.ts'
 import type { Alert } from '../../log/append.ts'
+import type { Unless } from '../../messages/telling.ts'
 import type { OutboxItem } from '../../outbox/enqueue.ts'
 import type { Awake } from './awake.ts'
 import type { Shown } from './clear.ts'
@@ -18,15 +19,6 @@ export interface Told {
 /** An entry by which somebody is to be alerted. */
 export interface Alerting extends Pick<EntryRow, 'seq' | 'stream' | 'actor_id' | 'at'> {
   alert: Alert
-}
-
-/** By what a notice becomes needless before it is sent. */
-export interface Unless {
-  read: { chat_id: string; position: number }
-  /** When it was said; not there if it is meant for him, so that he is told even where he has muted the chat. */
-  muted_at?: number
-  /** Of what it takes the place of, the latest that is meant for him: until he has read that, muting stops nothing. */
-  called_position?: number
 }
 
 export type PushItem = OutboxItem & { unless?: Unless | undefined }

@@ -17,8 +17,12 @@ effect(() => {
   if (line.value.link !== 'live') return
   for (const { id, last_position, unread_count } of Object.values(chats))
     if (!told.has(id) && unread_count === 0) told.set(id, last_position)
-  if (!timer) timer = setTimeout(tellAll, PACE_MS)
+  tellSoon()
 })
+
+function tellSoon(): void {
+  if (!timer) timer = setTimeout(tellAll, PACE_MS)
+}
 
 function tellAll(): void {
   timer = undefined
@@ -48,5 +52,5 @@ async function tell(id: string): Promise<void> {
   } finally {
     telling.delete(id)
   }
-  if (isBehind(id) && signedIn.value === 'yes' && !timer) timer = setTimeout(tellAll, PACE_MS)
+  if (isBehind(id)) tellSoon()
 }
